@@ -1,0 +1,313 @@
+"""The answers: frozen dataclasses with the names that ``--json`` and the Python API promise (DESIGN, section 7).
+
+Every answer carries a :class:`Stamp` (snapshot, model, measure, as-of time), so that a number never travels
+without what it was computed from. Answers that hold rows turn into data frames by themselves.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from influent.errors import ConfigError
+from influent.types import Measure
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+
+class HasRows:
+    """Turn the rows of an answer (the field named by `rows_in`) into a data frame of the caller's choice."""
+
+    rows_in: ClassVar[str]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """List the rows as plain dictionaries, in the answer's order."""
+        return [asdict(row) for row in getattr(self, self.rows_in)]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a pandas.DataFrame; ConfigError when pandas is not installed."""
+        frame: pandas.DataFrame = _library("pandas").DataFrame(self.to_dicts())
+        return frame
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the rows as a polars.DataFrame; ConfigError when polars is not installed."""
+        frame: polars.DataFrame = _library("polars").DataFrame(self.to_dicts(), infer_schema_length=None)
+        return frame
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return the rows as a pyarrow.Table; ConfigError when pyarrow is not installed."""
+        table: pyarrow.Table = _library("pyarrow").Table.from_pylist(self.to_dicts())
+        return table
+
+
+def _library(name: str) -> Any:  # noqa: ANN401  (an optional module has no static type)
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        raise ConfigError(
+            f"{name} is not installed", where=f"a result was asked for as a {name} table", advice=f"pip install {name}"
+        ) from None
+
+
+def to_json_object(answer: object) -> dict[str, Any]:
+    """Turn an answer into what ``--json`` prints: stable names, UTC times as ISO 8601 text, the stamp inline."""
+    if not is_dataclass(answer):
+        raise TypeError(f"{type(answer).__name__} is no answer")
+    found: dict[str, Any] = {}
+    for field in fields(answer):
+        value = _plain(getattr(answer, field.name))
+        found |= value if field.name == "stamp" else {field.name: value}
+    return found
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  (JSON is dynamic)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What an answer was computed from; `as_of` None = the store is empty."""
+
+    snapshot: str
+    model: str
+    measure: Measure
+    as_of: datetime | None
+
+
+@dataclass(frozen=True)
+class RankedUser:
+    """One line of a ranking; ``authority_low <= authority <= authority_high`` is proven.
+
+    `position` counts from 1; equal positions are ties within the proven bounds, listed by id. `score` is the
+    display score of the model, `n` the counted interactions credited to the user, `n_people` how many people
+    they come from.
+    """
+
+    user: str
+    position: int
+    authority: float
+    authority_low: float
+    authority_high: float
+    pagerank: float
+    echo: float
+    score: float
+    n: int
+    n_people: int
+
+
+@dataclass(frozen=True)
+class Ranking(HasRows):
+    """Everybody in order of authority, or the first of them; `omitted` = users under the evidence floor."""
+
+    rows_in = "users"
+
+    stamp: Stamp
+    run: str
+    n_users: int
+    n_pairs: int
+    damping_factor: float
+    ran_iterations: int
+    did_converge: bool
+    error_bound: float
+    omitted: int
+    excluded: Mapping[str, int]
+    users: tuple[RankedUser, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """One influencer of a user (or influencee). `via` is the strongest first step of an influence that is not direct.
+
+    `direct` is the part of `influence` that arrives by the influencee's own reactions to the influencer;
+    `n`, `first_at`, `last_at` describe those reactions (0, None, None when there are none).
+    """
+
+    user: str
+    influence: float
+    direct: float
+    n: int
+    first_at: datetime | None
+    last_at: datetime | None
+    via: str | None
+
+
+@dataclass(frozen=True)
+class People(HasRows):
+    """Somebody's influencers (or influencees), most first; the order of the first `n_proven` is certified."""
+
+    rows_in = "people"
+
+    stamp: Stamp
+    user: str
+    error_bound: float
+    omitted: int
+    n_proven: int
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """The part of an influence that goes through one person (as first or last step)."""
+
+    user: str
+    influence: float
+
+
+@dataclass(frozen=True)
+class KindShare:
+    """The part of an influence that arrives by one kind of the user's own interactions."""
+
+    kind: str
+    influence: float
+    n: int
+
+
+@dataclass(frozen=True)
+class PeriodShare:
+    """The part of an influence that arrives by the user's own interactions of one month (``2026-03``)."""
+
+    period: str
+    influence: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One interaction and the part of an influence that it carries."""
+
+    id: str
+    kind: str
+    happened_at: datetime
+    actor: str
+    target: str
+    item: str | None
+    influence: float
+
+
+@dataclass(frozen=True)
+class Path:
+    """One walk from influencee to influencer; `influence` is the probability that attention takes exactly it."""
+
+    users: tuple[str, ...]
+    influence: float
+    hops: int
+
+
+@dataclass(frozen=True)
+class Paths(HasRows):
+    """The strongest walks between two people; `coverage` is the share of the whole influence that they carry."""
+
+    rows_in = "paths"
+
+    stamp: Stamp
+    source: str
+    target: str
+    influence: float
+    error_bound: float
+    coverage: float
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Counterfactual:
+    """What would have to go for the influencer to leave the user's top k; pairs are (actor, target)."""
+
+    top_k: int
+    removed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why `influencer` influences `user`: one number, split in several exact ways.
+
+    `first_steps` sum to `influence` within `error_bound`; so do `last_steps`, `kinds`, `periods` and, were all
+    listed, `evidence`. `coverage` is the share of the influence that the listed paths carry.
+    """
+
+    stamp: Stamp
+    user: str
+    influencer: str
+    influence: float
+    error_bound: float
+    position: int | None
+    n_influencers: int
+    first_steps: tuple[Step, ...]
+    last_steps: tuple[Step, ...]
+    kinds: tuple[KindShare, ...]
+    periods: tuple[PeriodShare, ...]
+    evidence: tuple[Evidence, ...]
+    paths: tuple[Path, ...]
+    coverage: float
+    counterfactual: Counterfactual | None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is known about a user at all: sources seen, dates, interactions counted and left out, by reason."""
+
+    networks: tuple[str, ...]
+    first_at: datetime | None
+    last_at: datetime | None
+    used: int
+    dropped: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Score:
+    """One person's authority, its bracket, and the exact factors behind it.
+
+    ``authority = restart_part + damping_factor * reach * amplification * network``, see DESIGN section 4.
+    `state` is ``computed`` or ``no data`` (known, but nobody's interaction was credited to them).
+    """
+
+    stamp: Stamp
+    user: str
+    state: str
+    position: int | None
+    authority: float
+    authority_low: float
+    authority_high: float
+    pagerank: float
+    echo: float
+    score: float
+    reach: float
+    amplification: float
+    network: float
+    restart_part: float
+    lifted_by: tuple[Step, ...]
+    topics: tuple[str, ...]
+    coverage: Coverage
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What became of every row: ``read == loaded + duplicates + rejected + ignored`` always holds.
+
+    `shadows` counts the loaded rows that are second listings (kept, never counted); `batches` names the ledger
+    ids of the file's packages, new or already there.
+    """
+
+    file: str
+    read: int
+    loaded: int
+    duplicates: int
+    rejected: int
+    ignored: int
+    shadows: int
+    batches: tuple[str, ...]
+    rejects_file: str | None
+    notes: tuple[str, ...]

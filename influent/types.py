@@ -1,0 +1,192 @@
+"""The small types that the rooms hand to each other; no room knows another's code.
+
+====================  =======================  ==============================================
+door                  type                     what passes
+====================  =======================  ==============================================
+loaders -> store      :class:`Batch`           checked rows of interactions, as a Parquet file
+store -> engine       :class:`DailyCounts`     who credited whom on which day, as arrays
+store -> explanations :class:`Interaction`     single rows, the evidence
+model file -> engine  :class:`Model`           everything that turns interactions into numbers
+engine -> reports     ``influent.answers``     ranks and explanations
+====================  =======================  ==============================================
+
+Directions, everywhere: the *influencer* v is the credited side of an interaction, the *influencee* u the other;
+``W[u, v]``: row = influencee, column = influencer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatVector = NDArray[np.float64]
+IntVector = NDArray[np.int64]
+IdVector = NDArray[np.object_]
+
+Side = Literal["target", "actor"]
+Measure = Literal["reputation", "pagerank"]
+PairSaturation = Literal["none", "log", "one"]
+Progress = Callable[[str, int, int], None]
+"""Called as ``progress(what, done, total)`` while something long runs; total 0 = not known."""
+
+MICRO = 1_000_000
+"""Weights are stored as integers in millionths, so that sums are exact and independent of their order."""
+
+# Bits of DailyCounts.flags: what a model may exclude. A shadow row is never counted, so it needs no bit.
+AUTOMATED, INCENTIVISED, PRIVATE = 1, 2, 4
+
+BATCH_COLUMNS: Mapping[str, str] = {
+    "line": "BIGINT",  # line (or row) of the source file, from 1
+    "id": "VARCHAR",  # the interaction's own identity, or NULL
+    "actor": "VARCHAR",
+    "target": "VARCHAR",
+    "kind": "VARCHAR",
+    "credits": "VARCHAR",  # 'target' or 'actor': which side this kind makes the influencer
+    "happened_at": "TIMESTAMP",  # UTC, microseconds
+    "weight_e6": "BIGINT",  # >= 0
+    "topics": "VARCHAR[]",  # never NULL; [] = none
+    "network": "VARCHAR",
+    "item": "VARCHAR",
+    "visibility": "VARCHAR",  # 'public' or 'private'
+    "automated": "BOOLEAN",
+    "incentivised": "BOOLEAN",
+    "shadow": "BOOLEAN",  # a second listing of another interaction: kept, never counted
+}
+"""Names and DuckDB types of a batch's Parquet columns, in order."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One package of checked interactions: what a store takes whole, exactly once, or not at all.
+
+    `id` is the SHA-256 (hex) of the format version and the rows, so the same rows always are the same batch.
+    `rows` is a Parquet file with the columns of :data:`BATCH_COLUMNS`, in the order of the source.
+    """
+
+    id: str
+    rows: Path
+    n_rows: int
+    file: str  # the source file's name, without folder
+    file_digest: str  # SHA-256 (hex) of the source file's bytes
+    source: str  # the column map's name
+
+
+@dataclass(frozen=True)
+class BatchRecord:
+    """One line of a store's batch ledger; times are UTC, `weight_sum_e6` counts only rows that are no shadow."""
+
+    id: str
+    file: str
+    file_digest: str
+    source: str
+    n_rows: int  # rows handed over
+    n_loaded: int  # rows kept; the rest were duplicates by their own id
+    weight_sum_e6: int
+    loaded_at: datetime
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a store holds at one moment. `id` depends on the content alone, not on load order or kind of store."""
+
+    id: str
+    n_users: int
+    n_interactions: int
+    n_shadows: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DailyCounts:
+    """Who credited whom, by kind and day: a store's scan, the engine's only input.
+
+    Arrays have one element a (pair, kind, day, flags), in any order, each key at most once.
+
+    users : (n,) object, the ids by the store's `nr`
+    kinds, credits : names of the kinds, and the side each was stored as crediting
+    influencer, influencee : (m,) uint32, positions in `users`
+    kind : (m,) uint8, position in `kinds`;  day : (m,) int32, days since 1970-01-01 UTC
+    flags : (m,) uint8, bits AUTOMATED | INCENTIVISED | PRIVATE
+    n : (m,) int64, interactions;  weight_e6 : (m,) int64, the sum of their weights in millionths
+    """
+
+    users: IdVector
+    kinds: tuple[str, ...]
+    credits: tuple[Side, ...]
+    influencer: NDArray[np.uint32]
+    influencee: NDArray[np.uint32]
+    kind: NDArray[np.uint8]
+    day: NDArray[np.int32]
+    flags: NDArray[np.uint8]
+    n: IntVector
+    weight_e6: IntVector
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """One stored row, as evidence. `id` is the row's own, else ``file:line``; `happened_at` is UTC and aware."""
+
+    id: str
+    kind: str
+    happened_at: datetime
+    actor: str
+    target: str
+    item: str | None
+    weight_e6: int
+    flags: int
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """How a model counts one kind of interaction; `credits` None = as it was stored."""
+
+    weight: float
+    credits: Side | None = None
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that turns interactions into numbers; `id` is the digest of all of it. DESIGN: one frozen file.
+
+    ``half_life_days`` None = no decay; ``attention_prior`` is in units of weight, or in mean row sums when
+    ``attention_prior_in_means``.
+    """
+
+    id: str
+    name: str
+    measure: Measure
+    kinds: Mapping[str, KindRule]
+    other_kinds: KindRule
+    half_life_days: float | None
+    same_day_saturation: Literal["harmonic", "none"]
+    pair_saturation: PairSaturation
+    attention_prior: float
+    attention_prior_in_means: bool
+    damping_factor: float
+    tolerance: float
+    exclude_self: bool
+    exclude_automated: bool
+    exclude_incentivised: bool
+    min_interactions: int
+    min_people: int
+    min_influence: float
+    score_decades: float
+
+    def rule(self, kind: str) -> KindRule:
+        """Find how the model counts a kind: its own line, or the line for all others."""
+        return self.kinds.get(kind, self.other_kinds)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of a query: what a packaged query file answers, columns in the order of its header."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[object, ...]]

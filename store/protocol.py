@@ -1,0 +1,120 @@
+"""What every store can do: the contract that the embedded and the server store both keep, held by one test suite.
+
+Both hold the same: users (each with a dense number `nr`), every interaction, per pair, kind, day and flags the
+exact integer counts, the batch ledger, and runs with their scores. Whatever is asked of both, they answer with
+the same rows in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, Self, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from influent.types import (
+    Batch,
+    BatchRecord,
+    DailyCounts,
+    FloatVector,
+    IdVector,
+    Interaction,
+    Progress,
+    Snapshot,
+    Table,
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One ranking, as a store keeps it. The arrays are as long as `users` and in its order; NaN = not known."""
+
+    id: str
+    model: str
+    model_toml: str
+    measure: str
+    snapshot: str
+    as_of: datetime | None
+    ran_at: datetime
+    error_bound: float
+    users: IdVector
+    position: NDArray[np.int64]
+    authority: FloatVector
+    authority_low: FloatVector
+    authority_high: FloatVector
+    pagerank: FloatVector
+    echo: FloatVector
+    score: FloatVector
+
+
+@dataclass(frozen=True)
+class PairWeights:
+    """Model weights of pairs to show in the store: (m,) arrays; ids of influencer v and influencee u, weight >= 0."""
+
+    influencer: IdVector
+    influencee: IdVector
+    weight: FloatVector
+
+
+@runtime_checkable
+class Store(Protocol):
+    """A home of interactions; get one by ``influent.store.open_store(address)``, close it or use ``with``."""
+
+    address: str
+    """What to call it in messages: a path or a URI, never with a password."""
+
+    batch_rows: int
+    """How many rows a batch for this store should have: one transaction each."""
+
+    cache: Path
+    """Folder for the built graphs of this store; may not exist yet."""
+
+    def close(self) -> None:
+        """Give back connections and locks; calling it twice is harmless."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+    def snapshot(self) -> Snapshot:
+        """Say what the store holds now; cheap, asked at the start of every command."""
+
+    def batches(self) -> list[BatchRecord]:
+        """List the ledger, oldest first, ties by id."""
+
+    def write_batch(self, batch: Batch) -> BatchRecord:
+        """Take one batch whole, exactly once, in one transaction with its ledger line.
+
+        A batch whose id stands in the ledger is not loaded again: its old record is returned. Rows whose own id
+        is already in the store, or earlier in the batch, are dropped as duplicates. `n_loaded` says what stayed.
+        """
+
+    def read_batch(self, batch_id: str, to: Path) -> Batch:
+        """Write a batch's rows back to a Parquet file `to`, so that another store can take it under the same id."""
+
+    def scan(self) -> DailyCounts:
+        """Hand over all counts at once; the order of users and rows is the store's own."""
+
+    def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
+        """Find the rows (shadows left out) by which `influencers` were credited by `influencee`, oldest first, then id."""
+
+    def write_run(
+        self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None
+    ) -> None:
+        """Keep a run; `make_current` shows its scores (and `weights`) on users and pairs where people browse them."""
+
+    def runs(self) -> list[Mapping[str, object]]:
+        """List runs, oldest first: id, model, measure, snapshot, as_of, ran_at, error_bound, n_users."""
+
+    def read_run(self, run_id: str) -> Run:
+        """Read one run back, users ordered by id; NotFoundError names the nearest run ids."""
+
+    def query(self, name: str, parameters: Mapping[str, object]) -> Table:
+        """Run a packaged read query of ``cypher/`` by its name; NotFoundError, InputError for wrong parameters."""
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """All interactions, every column of a batch and the batch id, in one canonical order: for comparison of stores."""
