@@ -86,6 +86,23 @@ def check_conservation(handed_e6: int, duplicates_e6: int, added_e6: int, *, bat
     )
 
 
+def check_row_count(handed: int, duplicates: int, kept: int, *, batch_id: str, address: str) -> None:
+    """Refuse a batch unless every row handed over was either kept or dropped as a duplicate.
+
+    Raises
+    ------
+    StoreError
+        Rows were lost or doubled, and nothing was kept.
+    """
+    if handed - duplicates == kept:
+        return
+    raise StoreError(
+        f"of {handed} rows with {duplicates} duplicates {kept} would have been kept",
+        where=f"{address}: batch {batch_id[:16]}, which was undone",
+        advice="load it again; if it stays so, report it: this must never happen",
+    )
+
+
 def check_kind(kind: str, stored: Side, given: str, *, where: str) -> None:
     """Refuse a batch that credits another side of a kind than the store already does.
 

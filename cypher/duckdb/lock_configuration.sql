@@ -1,0 +1,5 @@
+-- asks:    may settings still be changed? No, not before the database is closed.
+-- mode:    write
+-- params:  -
+-- columns: -
+SET lock_configuration = true

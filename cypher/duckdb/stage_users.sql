@@ -1,0 +1,15 @@
+-- asks:    which number has each user of this batch, or gets, when new?
+-- mode:    write
+-- params:  rows STRING; n_users INTEGER
+-- columns: -
+-- New users are numbered by id, so that the same batches in the same order give the same numbers.
+CREATE OR REPLACE TEMP TABLE staged_users AS
+WITH ids AS (
+    SELECT actor AS id FROM read_parquet($rows)
+    UNION
+    SELECT target AS id FROM read_parquet($rows)
+)
+SELECT d.id AS id,
+       CAST(coalesce(u.nr, $n_users + row_number() OVER (PARTITION BY u.nr IS NULL ORDER BY d.id) - 1) AS UINTEGER) AS nr
+FROM ids AS d
+LEFT JOIN users AS u ON u.id = d.id

@@ -1,0 +1,125 @@
+"""The embedded store: everything in one DuckDB file, nothing to start, the default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batch
+from influent.store.duckdb_file import DuckDBFile, open_file, to_sql, to_utc, translated
+from influent.store.duckdb_runs import keep_run, list_runs, recall_run
+from influent.store.ledger import build_snapshot
+from influent.store.protocol import PairWeights, Run
+from influent.store.queries import check_parameters, load_query, load_read_query
+from influent.types import Batch, BatchRecord, DailyCounts, Interaction, Progress, Snapshot, Table
+
+BATCH_ROWS = 250_000
+FETCH_ROWS = 10_000
+
+
+class DuckDBStore:
+    """A store in one file; see :class:`influent.store.protocol.Store` for what each method promises."""
+
+    batch_rows = BATCH_ROWS
+
+    def __init__(self, file: DuckDBFile) -> None:
+        self._file = file
+        self.address = str(file.path)
+        self.cache = file.path.with_name(f"{file.path.name}.graphs")
+
+    def close(self) -> None:
+        """Give the file back to other processes; calling it twice is harmless."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def snapshot(self) -> Snapshot:
+        """Say what the store holds now, from the ledger alone."""
+        ((n_users,),) = self._file.rows("count_users")
+        return build_snapshot(((record.id, tally) for _, record, tally in list_ledger(self._file)), n_users)
+
+    def batches(self) -> list[BatchRecord]:
+        """List the ledger, oldest first, ties by id."""
+        return [record for _, record, _ in list_ledger(self._file)]
+
+    def write_batch(self, batch: Batch) -> BatchRecord:
+        """Take one batch whole, exactly once, in one transaction with its ledger line."""
+        return take_batch(self._file, batch)
+
+    def read_batch(self, batch_id: str, to: Path) -> Batch:
+        """Write the rows that were kept of a batch to the Parquet file `to`."""
+        return give_batch(self._file, batch_id, to)
+
+    def scan(self) -> DailyCounts:
+        """Hand over all counts; O(daily counts), by one aggregation inside DuckDB."""
+        kinds = self._file.rows("stored_kinds")
+        users = self._file.arrays("user_ids")["id"]
+        return DailyCounts(
+            users=users,
+            kinds=tuple(kind for _, kind, _ in kinds),
+            credits=tuple(side for _, _, side in kinds),
+            **self._file.arrays("scan"),
+        )
+
+    def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
+        """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""
+        found = self._file.rows("evidence", influencee=influencee, influencers=list(influencers))
+        return [Interaction(row[0], row[1], to_utc(row[2]), *row[3:8]) for row in found]
+
+    def write_run(
+        self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None
+    ) -> None:
+        """Keep a run; `make_current` makes the packaged queries show its scores and `weights`."""
+        keep_run(self._file, run, weights, make_current=make_current)
+        if progress is not None:
+            progress("scores", len(run.users), len(run.users))
+
+    def runs(self) -> list[Mapping[str, object]]:
+        """List runs, oldest first."""
+        return list_runs(self._file)
+
+    def read_run(self, run_id: str) -> Run:
+        """Read one run back, users ordered by id; NotFoundError names the nearest run ids."""
+        return recall_run(self._file, run_id)
+
+    def query(self, name: str, parameters: Mapping[str, object]) -> Table:
+        """Run a packaged read query by its name; NotFoundError, InputError for wrong parameters."""
+        query = load_read_query(name, "sql")
+        values = {key: to_sql(value) for key, value in check_parameters(query, parameters).items()}
+        with translated(self._file.path):
+            rows = self._file.connection.execute(query.text, values).fetchall()
+        return Table(query.column_names, [_aware(row) for row in rows])
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """All rows, ordered by batch id and line: the batch's columns, topics as a tuple, then the batch id."""
+        query = load_query("duckdb/batch_rows", "sql")
+        topics = query.column_names.index("topics")
+        for batch_id in sorted(record.id for record in self.batches()):
+            number, _, _ = find_batch(self._file, batch_id)
+            with translated(self._file.path):
+                cursor = self._file.connection.cursor().execute(query.text, {"batch": number})
+                while page := cursor.fetchmany(FETCH_ROWS):
+                    for row in page:
+                        yield (*_aware(row[:topics]), tuple(row[topics]), *row[topics + 1 :], batch_id)
+
+
+def open_duckdb(path: str | Path, *, create: bool = True, read_only: bool = False, wait_s: float = 5.0) -> DuckDBStore:
+    """Open the store in the file `path`, waiting up to `wait_s` seconds for another process to give it back.
+
+    Raises
+    ------
+    StoreError
+        The file is missing (and not to be created), no store, damaged, of a newer influent, or held by another
+        process, whose id the message names.
+    """
+    return DuckDBStore(open_file(Path(path), create=create, read_only=read_only, wait_s=wait_s))
+
+
+def _aware(row: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(to_utc(value) if isinstance(value, datetime) else value for value in row)

@@ -1,0 +1,116 @@
+"""How the embedded store takes a batch, whole and exactly once, and gives it back.
+
+One transaction a batch: kinds, users, rows less their duplicates, daily counts, the ledger's line; then the sums
+are compared, and only a batch that balances is committed. Rows move between Parquet file and tables inside DuckDB.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from influent.errors import NotFoundError
+from influent.store.duckdb_file import DuckDBFile, private_files, to_utc, to_utc_or_none, translated
+from influent.store.ledger import Tally, check_conservation, check_kind, check_kind_count, check_row_count
+from influent.store.queries import load_query, nearest_names
+from influent.types import Batch, BatchRecord
+
+
+def list_ledger(file: DuckDBFile) -> list[tuple[int, BatchRecord, Tally]]:
+    """List number, ledger line and tally of every batch, oldest first, ties by id."""
+    return [_ledger_line(row) for row in file.rows("ledger")]
+
+
+def take_batch(file: DuckDBFile, batch: Batch) -> BatchRecord:
+    """Take one batch whole or not at all; one that stands in the ledger is left alone.
+
+    O(rows of the batch), plus one pass over the user ids and, where rows have ids of their own, their hashes.
+    """
+    with file.spooled() as rows, file.transaction():
+        ledger = list_ledger(file)
+        for _, record, _ in ledger:
+            if record.id == batch.id:
+                return record
+        _link(batch.rows, rows)
+        return _insert_batch(file, batch, str(rows), number=len(ledger))
+
+
+def give_batch(file: DuckDBFile, batch_id: str, to: Path) -> Batch:
+    """Write the kept rows of a batch to a Parquet file, under the batch's own id."""
+    number, record, tally = find_batch(file, batch_id)
+    with file.spooled() as rows, private_files():
+        with translated(file.path):
+            text = load_query("duckdb/batch_rows", "sql").text
+            file.connection.sql(text, params={"batch": number}).write_parquet(str(rows))
+        shutil.move(rows, to)
+    return Batch(record.id, to, tally.n_loaded, record.file, record.file_digest, record.source)
+
+
+def find_batch(file: DuckDBFile, batch_id: str) -> tuple[int, BatchRecord, Tally]:
+    """Find a batch in the ledger; NotFoundError names the nearest ids."""
+    known = {line[1].id: line for line in list_ledger(file)}
+    if batch_id not in known:
+        raise NotFoundError.among("batch", batch_id, nearest_names(batch_id, known), where=str(file.path))
+    return known[batch_id]
+
+
+def _insert_batch(file: DuckDBFile, batch: Batch, rows: str, *, number: int) -> BatchRecord:
+    _insert_kinds(file, rows, where=f"{batch.file}, into {file.path}")
+    ((n_users,),) = file.rows("count_users")
+    file.execute("stage_users", rows=rows, n_users=n_users)
+    file.execute("insert_users", n_users=n_users)
+    file.execute("stage_duplicates", rows=rows)
+    file.execute("insert_interactions", rows=rows, batch=number)
+    file.execute("insert_daily_counts", batch=number)
+    tally = _balance(file, batch, rows, number)
+    file.execute("drop_staged_users")
+    file.execute("drop_staged_duplicates")
+    record = BatchRecord(
+        id=batch.id,
+        file=batch.file,
+        file_digest=batch.file_digest,
+        source=batch.source,
+        n_rows=batch.n_rows,
+        n_loaded=tally.n_loaded,
+        weight_sum_e6=tally.weight_sum_e6,
+        loaded_at=datetime.now(UTC),
+    )
+    rest = {"nr": number, "n_shadows": tally.n_shadows, "first_at": tally.first_at, "last_at": tally.last_at}
+    file.execute("insert_batch", **vars(record), **rest)
+    return record
+
+
+def _insert_kinds(file: DuckDBFile, rows: str, *, where: str) -> None:
+    sides = {kind: side for _, kind, side in file.rows("stored_kinds")}
+    for kind, side in file.rows("kinds_of_file", rows=rows):
+        if kind in sides:
+            check_kind(kind, sides[kind], side, where=where)
+            continue
+        file.execute("insert_kind", nr=len(sides), kind=kind, credits=side)
+        sides[kind] = side
+        check_kind_count(len(sides), where=where)
+
+
+def _balance(file: DuckDBFile, batch: Batch, rows: str, number: int) -> Tally:
+    (found,) = file.rows("tally", rows=rows, batch=number)
+    n_rows, n_duplicates, n_loaded, n_shadows, first_at, last_at, handed, dropped, added = found
+    at: dict[str, Any] = {"batch_id": batch.id, "address": str(file.path)}
+    check_row_count(n_rows, n_duplicates, n_loaded, **at)
+    check_conservation(handed, dropped, added, **at)
+    return Tally(n_loaded, n_shadows, added, to_utc_or_none(first_at), to_utc_or_none(last_at))
+
+
+def _link(source: Path, to: Path) -> None:
+    try:
+        os.link(source, to)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(source, to)
+
+
+def _ledger_line(row: tuple[Any, ...]) -> tuple[int, BatchRecord, Tally]:
+    batch_id, name, digest, source, n_rows, n_loaded, weight, loaded_at, n_shadows, first_at, last_at, number = row
+    record = BatchRecord(batch_id, name, digest, source, n_rows, n_loaded, weight, to_utc(loaded_at))
+    return number, record, Tally(n_loaded, n_shadows, weight, to_utc_or_none(first_at), to_utc_or_none(last_at))
