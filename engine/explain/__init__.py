@@ -1,0 +1,1 @@
+"""Why: people, parts, evidence and paths behind one influence."""

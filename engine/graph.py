@@ -1,0 +1,277 @@
+"""A graph of influence: weights W in, ranks and explanations out; with a store behind it or without.
+
+W[u, v] >= 0 says how strongly v influences u: row = influencee, column = influencer. Positions of users are the
+order of the ids (by their bytes when the graph comes from a store, the caller's own when it comes from arrays).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import coo_array, csr_array
+
+from influent.answers import People, Stamp, Why
+from influent.engine.cells import Cells
+from influent.engine.explain.people import find_influencees, find_influencers
+from influent.engine.explain.why import explain_influence
+from influent.engine.ids import Ids, ListedIds
+from influent.engine.measures.face import Measure as MeasureOnWalk
+from influent.engine.measures.pagerank import PageRank
+from influent.engine.measures.reputation import Reputation
+from influent.engine.rank.certify import certify_top
+from influent.engine.rank.conventions import Convention, replay
+from influent.engine.rank.walk import Walk
+from influent.errors import InputError, RankError
+from influent.types import FloatVector, Measure
+
+if TYPE_CHECKING:
+    import networkx
+
+MAX_REFINED = 1024
+"""Columns solved at most to prove the order of a list; the answer says how far it got."""
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A rank of all users. `values` (n,) float64, sum 1; at most `error_bound` (L1) from the exact one.
+
+    A replay of another system's convention has no bound (NaN): it stops where that system stops.
+    """
+
+    values: FloatVector
+    error_bound: float
+    ran_iterations: int
+    did_converge: bool
+    residual: float
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Reputation of all users, enclosed: ``low <= truth <= high``, (n,) each; `exact` marks the refined ones."""
+
+    low: FloatVector
+    high: FloatVector
+    exact: NDArray[np.bool_]
+
+
+class Graph:
+    """Who influences whom, and how strongly; make one by `from_arrays`, `from_scipy` or `from_networkx`.
+
+    Examples
+    --------
+    >>> import influent
+    >>> graph = influent.Graph.from_arrays(["ana", "ana", "bo"], ["bo", "carl", "carl"], [2.0, 1.0, 1.0])
+    >>> graph.influencers("ana").people[0].user
+    'carl'
+    """
+
+    def __init__(
+        self, ids: Ids, W: csr_array[Any], *, attention_prior: float = 0.0, cells: Cells | None = None
+    ) -> None:
+        self.ids = ids
+        self.W = W
+        self.attention_prior = attention_prior
+        self.cells = cells
+        self._walks: dict[float, Walk] = {}
+        self._measures: dict[tuple[str, float, float], MeasureOnWalk] = {}
+
+    @classmethod
+    def from_arrays(
+        cls,
+        influencee: ArrayLike,
+        influencer: ArrayLike,
+        weight: ArrayLike | None = None,
+        n_users: int | None = None,
+        ids: Sequence[str] | None = None,
+        *,
+        attention_prior: float = 0.0,
+    ) -> Graph:
+        """Build from parallel arrays, one element an interaction or a pair; repeated pairs are added up.
+
+        Parameters
+        ----------
+        influencee, influencer : (m,) integers in [0, n_users), or (m,) ids as text
+        weight : (m,) float64, finite, >= 0; None = 1 each
+        n_users : int, optional
+            For integers; the largest plus one if not given.
+        ids : sequence of str, optional
+            Names of the users; for integers their decimal digits if not given.
+        attention_prior : float
+            Added to each row sum before dividing, in units of weight.
+
+        Raises
+        ------
+        InputError
+            Arrays of unequal length, a position out of range, a weight that is negative, NaN or infinite.
+        """
+        u, v, names = _positions(np.asarray(influencee), np.asarray(influencer), n_users, ids)
+        w = np.ones(len(u)) if weight is None else np.asarray(weight, dtype=np.float64)
+        _check(u, v, w, len(names))
+        W = coo_array((w, (u, v)), shape=(len(names), len(names))).tocsr()
+        W.sum_duplicates()
+        return cls(names, W, attention_prior=attention_prior)
+
+    @classmethod
+    def from_scipy(cls, W: csr_array[Any], ids: Sequence[str] | None = None, *, attention_prior: float = 0.0) -> Graph:
+        """Build from a square sparse matrix: row = influencee, column = influencer; errors as `from_arrays`."""
+        entries = coo_array(W)
+        u, v = entries.coords
+        return cls.from_arrays(u, v, entries.data, W.shape[0], ids, attention_prior=attention_prior)
+
+    @classmethod
+    def from_networkx(
+        cls, graph: networkx.Graph[Any], *, weight: str = "weight", attention_prior: float = 0.0
+    ) -> Graph:
+        """Build from a networkx graph: an edge u -> v says that u reacted to v; undirected edges count both ways."""
+        names = [str(node) for node in graph]
+        place = {node: i for i, node in enumerate(graph)}
+        edges = graph.to_directed().edges(data=weight, default=1.0)
+        triples = [(place[u], place[v], w) for u, v, w in edges]
+        u, v, w = zip(*triples, strict=True) if triples else ((), (), ())
+        whole = [np.array(x, dtype=np.int64) for x in (u, v)]
+        return cls.from_arrays(whole[0], whole[1], w, len(names), names, attention_prior=attention_prior)
+
+    @property
+    def n_users(self) -> int:
+        """How many users there are."""
+        return len(self.ids)
+
+    def walk(self, damping_factor: float = 0.85) -> Walk:
+        """Make the walk of attention at a damping, once, and keep it."""
+        if damping_factor not in self._walks:
+            self._walks[damping_factor] = Walk(self.W, damping_factor, self.attention_prior)
+        return self._walks[damping_factor]
+
+    def measure(self, name: Measure, *, damping_factor: float = 0.85, tolerance: float = 1e-10) -> MeasureOnWalk:
+        """Make the measure of that name on this graph's walk, once, and keep it."""
+        key = (name, damping_factor, tolerance)
+        if key not in self._measures:
+            walk = self.walk(damping_factor)
+            self._measures[key] = Reputation(walk, tolerance) if name == "reputation" else PageRank(walk, tolerance)
+        return self._measures[key]
+
+    def restart(self, weights: ArrayLike | None = None) -> FloatVector:
+        """Make a restart distribution (n,) of weights >= 0, or the uniform one; RankError when they are all zero."""
+        n = self.n_users
+        if weights is None:
+            return np.full(n, 1.0 / n) if n else np.zeros(0)
+        given = np.asarray(weights, dtype=np.float64)
+        if given.shape != (n,) or not np.isfinite(given).all() or (given < 0).any() or not given.any():
+            raise RankError(
+                f"a restart needs {n:,} finite numbers >= 0 that are not all zero",
+                where=f"restart of shape {given.shape}",
+                advice="one weight a user, in the order of the ids; None for the same for all",
+            )
+        relative = given / given.max()
+        return np.asarray(relative / relative.sum(), dtype=np.float64)
+
+    def pagerank(
+        self,
+        damping_factor: float = 0.85,
+        tolerance: float = 1e-10,
+        restart: ArrayLike | None = None,
+        convention: Convention | None = None,
+    ) -> Rank:
+        """Rank everybody by PageRank, the mass of dangling users returned by the restart distribution.
+
+        Parameters
+        ----------
+        tolerance : float
+            Largest L1 error of the result, proven.
+        restart : (n,) weights, optional
+            Where walks begin; uniform if not given.
+        convention : "gds", "networkx" or "igraph", optional
+            Replay that system's published numbers instead: its iterations, normalisation and stop rule.
+        """
+        p = self.restart(restart)
+        if convention is not None:
+            values, iterations, residual = replay(
+                convention, self.walk(damping_factor).P, p, damping_factor, tolerance, sources=restart is not None
+            )
+            return Rank(values, float("nan"), iterations, did_converge=True, residual=residual)
+        if not self.n_users:
+            return Rank(p, 0.0, 0, did_converge=True, residual=0.0)
+        found = self.measure("pagerank", damping_factor=damping_factor, tolerance=tolerance).authority(p)
+        return Rank(found.visits, found.error_bound, found.ran_iterations, did_converge=True, residual=found.residual)
+
+    def authority(
+        self,
+        damping_factor: float = 0.85,
+        tolerance: float = 1e-10,
+        restart: ArrayLike | None = None,
+        top: int = 0,
+    ) -> Authority:
+        """Enclose everybody's reputation; with `top`, narrow the brackets until the order of the first is proven."""
+        found = self.measure("reputation", damping_factor=damping_factor, tolerance=tolerance).authority(
+            self.restart(restart)
+        )
+        certify_top(found.brackets, found.refine, top, bound=tolerance, max_refined=MAX_REFINED)
+        low, high = found.brackets()
+        return Authority(low, high, high - low <= 2 * tolerance)
+
+    def influencers(
+        self, user: str, k: int = 10, *, measure: Measure = "reputation", damping_factor: float = 0.85
+    ) -> People:
+        """Who influences this user most; the order is proven as far as `n_proven` says."""
+        reading = self.measure(measure, damping_factor=damping_factor)
+        return find_influencers(self, reading, self._stamp(measure), self.ids.position(user), k)
+
+    def influencees(
+        self, user: str, k: int = 10, *, measure: Measure = "reputation", damping_factor: float = 0.85
+    ) -> People:
+        """Whom this user influences most."""
+        reading = self.measure(measure, damping_factor=damping_factor)
+        return find_influencees(self, reading, self._stamp(measure), self.ids.position(user), k)
+
+    def why(self, user: str, influencer: str, *, measure: Measure = "reputation", damping_factor: float = 0.85) -> Why:
+        """Why `influencer` influences `user`: the number and its exact parts."""
+        u, v = self.ids.position(user), self.ids.position(influencer)
+        reading = self.measure(measure, damping_factor=damping_factor)
+        return explain_influence(self, reading, self._stamp(measure), u, v)
+
+    def _stamp(self, measure: Measure) -> Stamp:
+        return Stamp(snapshot="given as arrays", model="given as arrays", measure=measure, as_of=None)
+
+
+def _positions(
+    influencee: NDArray[Any], influencer: NDArray[Any], n_users: int | None, ids: Sequence[str] | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Ids]:
+    if influencee.shape != influencer.shape or influencee.ndim != 1:
+        raise InputError(
+            f"influencee has shape {influencee.shape}, influencer {influencer.shape}",
+            where="Graph.from_arrays",
+            advice="two arrays of the same length",
+        )
+    if influencee.dtype.kind in "UOT" and len(influencee):
+        names = list(ids) if ids is not None else sorted({*influencee.tolist(), *influencer.tolist()})
+        listed = ListedIds(map(str, names))
+        place = [np.array([listed.position(str(x)) for x in side], np.int64) for side in (influencee, influencer)]
+        return place[0], place[1], listed
+    u, v = influencee.astype(np.int64), influencer.astype(np.int64)
+    n = n_users if n_users is not None else int(max(u.max(initial=-1), v.max(initial=-1))) + 1
+    return u, v, ListedIds(ids if ids is not None else map(str, range(n)))
+
+
+def _check(u: NDArray[np.int64], v: NDArray[np.int64], w: FloatVector, n: int) -> None:
+    if w.shape != u.shape:
+        raise InputError(
+            f"{len(u):,} pairs have {w.size:,} weights", where="weight", advice="one weight a pair, or none at all"
+        )
+    bad = np.flatnonzero(~(np.isfinite(w) & (w >= 0)))
+    if len(bad):
+        raise InputError(
+            f"the weight {w[bad[0]]:g} is not a finite number >= 0",
+            where=f"weight, position {bad[0]}",
+            advice="leave out negative signals; they are no influence",
+        )
+    out = np.flatnonzero((u < 0) | (u >= n) | (v < 0) | (v >= n))
+    if len(out):
+        raise InputError(
+            f"the pair ({u[out[0]]}, {v[out[0]]}) is not among {n:,} users",
+            where=f"position {out[0]}",
+            advice="positions from 0 to n_users - 1",
+        )

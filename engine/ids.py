@@ -1,0 +1,122 @@
+"""Which number has a person in the arrays? Ids in one sorted block of bytes, so that a cached graph opens at once.
+
+Position = place in the order of the ids' UTF-8 bytes (which is the order of their code points). It depends on
+nobody's load order: so the same people give the same arrays, and the same arrays the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from influent.errors import InputError, NotFoundError, quote
+from influent.types import IdVector
+
+
+class UserIds:
+    """A sorted set of user ids, each found by bisection in O(log n) without decoding the others.
+
+    Parameters
+    ----------
+    blob : (bytes,) uint8
+        All ids as UTF-8, one after the other, in order.
+    offsets : (n + 1,) int64
+        Where each begins; the last is the length of `blob`.
+    """
+
+    def __init__(self, blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
+        self.blob = blob
+        self.offsets = offsets
+
+    @classmethod
+    def from_sorted(cls, ids: Iterable[str]) -> UserIds:
+        """Pack ids that already stand in order, each once; InputError otherwise."""
+        encoded = [user.encode("utf-8") for user in ids]
+        for before, after in pairwise(encoded):
+            if before >= after:
+                raise InputError(
+                    f"the user id {quote(after.decode())} stands twice or out of order",
+                    where="ids",
+                    advice="give each user one id",
+                )
+        lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, position: int) -> str:
+        return self._bytes(position).decode("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        whole, offsets = self.blob.tobytes(), self.offsets.tolist()
+        return (whole[a:b].decode("utf-8") for a, b in pairwise(offsets))
+
+    def _bytes(self, position: int) -> bytes:
+        return self.blob[self.offsets[position] : self.offsets[position + 1]].tobytes()
+
+    def to_array(self) -> IdVector:
+        """Decode all ids: (n,) object."""
+        found = np.empty(len(self), dtype=object)
+        found[:] = list(self)
+        return found
+
+    def position(self, user: str) -> int:
+        """Find a user's place; NotFoundError names the three nearest ids."""
+        wanted = user.encode("utf-8", "surrogatepass")
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._bytes(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(self) and self._bytes(low) == wanted:
+            return low
+        raise unknown_user(user, self)
+
+
+class ListedIds:
+    """User ids in a caller's own order, for graphs that come from arrays instead of from a store."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = list(ids)
+        self._places = {user: place for place, user in enumerate(self._ids)}
+        if len(self._places) != len(self._ids):
+            raise InputError("a user id stands twice", where="ids", advice="give each user one id")
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, position: int) -> str:
+        return self._ids[position]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def to_array(self) -> IdVector:
+        """Give all ids: (n,) object."""
+        found = np.empty(len(self), dtype=object)
+        found[:] = self._ids
+        return found
+
+    def position(self, user: str) -> int:
+        """Find a user's place; NotFoundError names the three nearest ids."""
+        if user not in self._places:
+            raise unknown_user(user, self)
+        return self._places[user]
+
+
+Ids = UserIds | ListedIds
+
+
+def unknown_user(user: str, ids: Ids) -> NotFoundError:
+    """Build the error for a user who is not there, with the three ids most alike."""
+    from rapidfuzz import process  # noqa: PLC0415  (only an unknown user needs it)
+
+    nearest = [str(match[0]) for match in process.extract(user, list(ids), limit=3)]
+    return NotFoundError.among("user", user, nearest, where=f"{len(ids):,} users are known")

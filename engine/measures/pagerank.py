@@ -1,0 +1,69 @@
+"""PageRank: the share of all visits, PR(v) = (p N)(v) / sum(p N); influence is personalised PageRank.
+
+Dividing by the sum is the same as giving the mass of dangling users back along the restart distribution (Del Corso,
+Gulli, Romani 2005; it is what networkx and igraph do), since lost mass only scales the solution of x = p + x d P.
+Source: Page, Brin, Motwani, Winograd (1999), section 2.5; Haveliwala (2002) for other restarts.
+Row = influencee u, column = influencer v.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from influent.engine.measures.face import Column, Enclosure, Parts
+from influent.engine.rank.solve import Solution
+from influent.engine.rank.walk import Walk
+from influent.types import FloatVector, IntVector
+
+
+class PageRank:
+    """The measure `pagerank` on one walk."""
+
+    def __init__(self, walk: Walk, tolerance: float) -> None:
+        self.walk = walk
+        self.tolerance = tolerance
+
+    @cached_property
+    def _lengths(self) -> Solution:
+        return self.walk.lengths(self.tolerance)
+
+    def _visits(self, restart: FloatVector) -> tuple[Solution, float]:
+        # the sum of visits is at least 1, the restart's own; an error e in x makes one of at most 2 e in x / sum(x)
+        solved = self.walk.visits(restart, self.tolerance / 2)
+        return solved, float(solved.values.sum())
+
+    def authority(self, restart: FloatVector) -> Enclosure:
+        """PR(v) for everybody; sums to 1."""
+        solved, total = self._visits(restart)
+        bound = 2 * solved.error_bound / total
+        return Enclosure(solved.values / total, bound, solved.residual, solved.ran_iterations, None)
+
+    def columns(self, influencers: IntVector) -> list[Column]:
+        """N[:, v] for each v, and the length of everybody's walk to divide by."""
+        solved = self.walk.chances(influencers, self.tolerance / 2)
+        lengths = self._lengths
+        bound = solved.error_bound + lengths.error_bound * float(solved.values.max(initial=0.0))
+        return [
+            Column(int(v), np.ascontiguousarray(solved.values[:, i]), lengths.values, bound)
+            for i, v in enumerate(influencers)
+        ]
+
+    def first_steps(self, user: int, column: Column) -> Parts:
+        """N[u, v] / length(u), split over x as d P[u, x] N[x, v] / length(u)."""
+        P = self.walk.P
+        row = slice(P.indptr[user], P.indptr[user + 1])
+        first = P.indices[row].astype(np.int64)
+        parts = self.walk.damping_factor * P.data[row] * column.meeting[first] / column.share[user]
+        rest = float(user == column.influencer) / float(column.share[user])
+        return Parts(first, parts, rest, column.error_bound)
+
+    def last_steps(self, restart: FloatVector, influencer: int) -> Parts:
+        """PR(v) = p(v) / sum(p N) + d sum_x PR(x) P[x, v]."""
+        solved, total = self._visits(restart)
+        into = self.walk.into
+        row = slice(into.indptr[influencer], into.indptr[influencer + 1])
+        last = into.indices[row].astype(np.int64)
+        parts = self.walk.damping_factor * into.data[row] * solved.values[last] / total
+        return Parts(last, parts, float(restart[influencer]) / total, 2 * solved.error_bound / total)

@@ -1,0 +1,95 @@
+"""Who is first? Everybody's authority, its bracket and position, for one graph, model and restart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from influent.engine.rank.certify import certify_top, order_by_value, tied_positions
+from influent.engine.score import display_score
+from influent.types import FloatVector, IntVector, Model
+
+if TYPE_CHECKING:
+    from influent.engine.graph import Graph
+
+MAX_REFINED = 2048
+"""Columns solved at most to prove the first places of a ranking."""
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """Everybody ranked; all arrays (n,), by position in the graph's ids.
+
+    order : positions of the listed users (at or above the model's evidence floor), best first
+    position : place from 1 among the listed, ties share one; 0 = under the floor
+    n_proven : the first so many places are certified
+    """
+
+    order: IntVector
+    position: IntVector
+    authority: FloatVector
+    low: FloatVector
+    high: FloatVector
+    pagerank: FloatVector
+    echo: FloatVector
+    score: FloatVector
+    n_proven: int
+    error_bound: float
+    residual: float
+    ran_iterations: int
+
+
+def rank_users(graph: Graph, model: Model, *, top: int, with_all: bool = False) -> Ranks:
+    """Rank everybody under a model, the order of the first `top` proven.
+
+    Parameters
+    ----------
+    with_all : bool
+        Also list users under the model's evidence floor.
+
+    Notes
+    -----
+    Reputation costs one solve for the visits, one for the echo's brackets, and block solves on single components
+    where the order of the first `top` needs them; pagerank the same without the last. Deterministic.
+    """
+    measure = graph.measure(model.measure, damping_factor=model.damping_factor, tolerance=model.tolerance)
+    found = measure.authority(graph.restart())
+    echo = graph.walk(model.damping_factor).echo
+    listed = np.flatnonzero(_has_evidence(graph, model) | with_all)
+
+    def brackets() -> tuple[FloatVector, FloatVector]:
+        low, high = found.brackets()
+        return low[listed], high[listed]
+
+    bound = found.error_bound
+    _, n_proven = certify_top(
+        brackets, lambda places: found.refine(listed[places]), top, bound=bound, max_refined=MAX_REFINED
+    )
+    values = found.values()
+    order = listed[order_by_value(values[listed], bound)]
+    position = np.zeros(graph.n_users, dtype=np.int64)
+    position[order] = tied_positions(values[order], bound)
+    low, high = found.brackets()
+    return Ranks(
+        order=order,
+        position=position,
+        authority=values,
+        low=low,
+        high=high,
+        pagerank=found.visits / found.visits.sum() if len(values) else values,
+        echo=(echo.low + echo.high) / 2,
+        score=np.array([display_score(a, graph.n_users, model.score_decades) for a in values.tolist()]),
+        n_proven=n_proven,
+        error_bound=bound,
+        residual=found.residual,
+        ran_iterations=found.ran_iterations,
+    )
+
+
+def _has_evidence(graph: Graph, model: Model) -> NDArray[np.bool_]:
+    if graph.cells is None:
+        return np.ones(graph.n_users, dtype=bool)
+    return (graph.cells.n_in >= model.min_interactions) & (graph.cells.people_in >= model.min_people)

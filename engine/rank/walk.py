@@ -1,0 +1,124 @@
+"""How often does a walk of attention come by? Rows and columns of N = (I - d P)^-1, with certified bounds.
+
+P[u, v] = W[u, v] / (out(u) + prior): row = influencee, column = influencer; rows of dangling users are zero, and
+a walk ends where its row sums to less than one. Nothing here normalises or interprets: `visits` gives a row of N
+(or a mixture of rows), `chances` columns, and both say how far they may be
+off (``solve.py``).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from influent.engine.rank.echo import Echo
+from influent.engine.rank.solve import FloatBlock, Solution, iterate, solve_columns, solve_columns_by
+from influent.errors import RankError
+from influent.types import FloatVector, IntVector
+
+
+class Walk:
+    """A walk of attention on weights W with damping d and attention prior k.
+
+    Parameters
+    ----------
+    W : csr_array (n, n), float64, finite, >= 0
+        Row = influencee, column = influencer.
+    damping_factor : float
+        d, in [0, 1): the probability to go on at each step.
+    attention_prior : float
+        k, in units of weight: added to every row sum before dividing.
+    """
+
+    def __init__(self, W: csr_array[Any], damping_factor: float, attention_prior: float = 0.0) -> None:
+        if not 0 <= damping_factor < 1:
+            raise RankError(
+                f"the damping factor {damping_factor:g} is not in [0, 1)",
+                where="damping_factor",
+                advice="0.85, or any number from 0 up to but without 1",
+            )
+        self.n = int(W.shape[0])
+        self.damping_factor = damping_factor
+        self.P = _transitions(W, attention_prior)
+        self.row_sum: FloatVector = self.P.sum(axis=1).astype(np.float64)
+        self.q = damping_factor * min(1.0, float(self.row_sum.max(initial=0.0)))
+
+    @cached_property
+    def into(self) -> csr_array[Any]:
+        """P transposed (row = influencer): who reacts to a user, and with which probability."""
+        return self.P.T.tocsr()
+
+    @cached_property
+    def echo(self) -> Echo:
+        """Brackets of N[v, v] for everybody; made on first use, one solve."""
+        return Echo(self.P, self.damping_factor, self.q)
+
+    @cached_property
+    def _column_terms(self) -> IntVector:
+        return np.diff(self.into.indptr).astype(np.int64) + 4
+
+    def visits(self, start: FloatVector, tolerance: float, *, until: int | None = None) -> Solution:
+        """Count expected visits of a walk from the distribution `start` to everybody: start N, (n,); error in L1.
+
+        With `until` the walk ends when it first meets that user: visits before then, and at the user's own place
+        the probability of meeting them at all.
+
+        Raises
+        ------
+        RankError
+            `tolerance` is below what float64 can promise on this graph.
+        """
+
+        def step(values: FloatBlock) -> FloatBlock:
+            if until is not None:
+                values = values.copy()
+                values[until] = 0.0
+            return self.damping_factor * (self.into @ values)
+
+        return iterate(
+            step,
+            start.astype(np.float64),
+            self.q,
+            tolerance,
+            norm=lambda change: float(np.abs(change).sum()),
+            rounding=lambda x: float((self._column_terms * x).sum()),
+        )
+
+    def chances(self, targets: IntVector, tolerance: float, *, until_met: bool = False) -> Solution:
+        """Solve N[:, v] for each v of `targets`: expected visits to v from everybody, (n, k); error per element.
+
+        With `until_met` each walk ends when it first meets v: the probability of meeting v at all, h[:, v].
+        All k columns are solved together: a step reads the graph once.
+        """
+        places = targets, np.arange(len(targets))
+        start = np.zeros((self.n, len(targets)))
+        start[places] = 1.0
+
+        def step(values: FloatBlock) -> FloatBlock:
+            after = self.damping_factor * (self.P @ values)
+            if until_met:
+                after[places] = 0.0
+            return after
+
+        return solve_columns_by(step, start, self.P, self.q, tolerance)
+
+    def lengths(self, tolerance: float) -> Solution:
+        """Measure the expected walk from everybody, its start included: N 1, (n,); error per element."""
+        return solve_columns(self.P, self.damping_factor, self.q, np.ones(self.n), tolerance)
+
+
+def _transitions(W: csr_array[Any], attention_prior: float) -> csr_array[Any]:
+    """P, with each row divided by its maximum before it is summed: two weights of 1e308 overflow the plain sum."""
+    lengths = np.diff(W.indptr)
+    largest = np.zeros(W.shape[0])
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        largest[filled] = np.maximum.reduceat(W.data, W.indptr[filled])
+    unit = np.divide(1.0, largest, out=np.zeros(len(largest)), where=largest > 0)
+    data = W.data * np.repeat(unit, lengths)
+    total = csr_array((data, W.indices, W.indptr), shape=W.shape).sum(axis=1) + attention_prior * unit
+    scale = np.divide(1.0, total, out=np.zeros(len(total)), where=largest > 0)
+    return csr_array((data * np.repeat(scale, lengths), W.indices, W.indptr), shape=W.shape)

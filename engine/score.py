@@ -1,0 +1,72 @@
+"""What is behind one person's authority: how many, how much of their attention, how influential they are.
+
+The fixed point factors exactly (DESIGN, section 4): authority(v) = restart part + d * Reach * Amplification * Network
+
+    Reach         (sum_u P[u, v])^2 / sum_u P[u, v]^2         effective number of people moved
+    Amplification sum_u P[u, v] / Reach                       how much of their attention
+    Network       sum_u a(u) P[u, v] / sum_u P[u, v]          how much authority they have themselves
+
+with a(u) = PR(u) for pagerank, and for reputation the visits to u before the first meeting with v.
+Row = influencee u, column = influencer v.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from influent.answers import Step
+from influent.engine.measures.face import Measure as MeasureOnWalk
+from influent.types import FloatVector
+
+if TYPE_CHECKING:
+    from influent.engine.graph import Graph
+
+
+@dataclass(frozen=True)
+class Factors:
+    """The parts of one authority; ``restart_part + d * reach * amplification * network`` is the whole."""
+
+    authority: float
+    error_bound: float
+    reach: float
+    amplification: float
+    network: float
+    restart_part: float
+    lifted_by: tuple[Step, ...]
+
+
+def factor_authority(graph: Graph, measure: MeasureOnWalk, restart: FloatVector, user: int) -> Factors:
+    """Split one user's authority into its three factors and by the people whose reactions carry it; one solve."""
+    walk = measure.walk
+    parts = measure.last_steps(restart, user)
+    row = slice(walk.into.indptr[user], walk.into.indptr[user + 1])
+    attention = walk.into.data[row][np.isin(walk.into.indices[row], parts.users)]
+    total = float(attention.sum())
+    reach = total**2 / float((attention**2).sum()) if total > 0 else 0.0
+    carried = float(parts.parts.sum())
+    order = np.lexsort((parts.users, -parts.parts))
+    return Factors(
+        authority=parts.whole,
+        error_bound=parts.error_bound,
+        reach=reach,
+        amplification=total / reach if reach > 0 else 0.0,
+        network=carried / (walk.damping_factor * total) if walk.damping_factor * total > 0 else 0.0,
+        restart_part=parts.rest,
+        lifted_by=tuple(
+            Step(graph.ids[int(parts.users[i])], float(parts.parts[i])) for i in order if parts.parts[i] > 0
+        ),
+    )
+
+
+def display_score(authority: float, n_users: int, decades: float) -> float:
+    """Show an authority on a scale from 1 to 100 that does not move: 1 + 99 log10(people) / decades.
+
+    `people` = authority times the number of users: by how many people's attention one is met; 1 or fewer show as 1,
+    10^decades or more as 100. Monotone, the same for everybody, and nobody has to reach 100.
+    """
+    people = authority * n_users
+    return 1.0 + 99.0 * min(1.0, max(0.0, math.log10(people) / decades if people > 0 else 0.0))

@@ -1,0 +1,158 @@
+"""Read a model: the one frozen file that turns interactions into numbers.
+
+Three ship (``default``, ``now``, ``classic``); anything else named is the path of a TOML file of the same form.
+The id is the model's name and a digest of every number in it; comments, order of lines and the name do not enter
+the digest, so two files that compute the same have the same digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from influent.errors import ConfigError, quote
+from influent.types import KindRule, Measure, Model, PairSaturation, Side
+
+SHIPPED = ("default", "now", "classic")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class _Kind(_Section):
+    weight: Annotated[float, Field(ge=0)]
+    credits: Side | None = None
+
+
+class _Time(_Section):
+    same_day_saturation: Literal["harmonic", "none"] = "harmonic"
+    half_life_days: Annotated[float, Field(gt=0)] | None = None
+
+
+class _Pairs(_Section):
+    saturation: PairSaturation = "log"
+    attention_prior: Annotated[str, Field(pattern=r"^\d+(\.\d+)?x?$")] = "100"
+
+
+class _Walk(_Section):
+    damping_factor: Annotated[float, Field(ge=0, lt=1)] = 0.85
+    tolerance: Annotated[float, Field(gt=0, lt=1)] = 1e-10
+
+
+class _Exclude(_Section):
+    self: bool = True
+    automated: bool = True
+    incentivised: bool = True
+
+
+class _Evidence(_Section):
+    min_interactions: Annotated[int, Field(ge=0)] = 3
+    min_people: Annotated[int, Field(ge=0)] = 2
+    min_influence: Annotated[float, Field(ge=0, lt=1)] = 1e-6
+
+
+class _Display(_Section):
+    score_decades: Annotated[float, Field(gt=0)] = 8
+
+
+class _File(_Section):
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
+    measure: Measure = "reputation"
+    kinds: dict[str, _Kind]
+    time: _Time = _Time()
+    pairs: _Pairs = _Pairs()
+    walk: _Walk = _Walk()
+    exclude: _Exclude = _Exclude()
+    evidence: _Evidence = _Evidence()
+    display: _Display = _Display()
+
+
+def read_model(name: str, *, measure: Measure | None = None) -> tuple[Model, str]:
+    """Find a model by a shipped name or a file's path, and give it with its TOML text.
+
+    Parameters
+    ----------
+    name : str
+        ``default``, ``now``, ``classic``, or the path of a model file.
+    measure : "reputation" or "pagerank", optional
+        Read the walks off in this way instead of the file's; it then is another model, with its own id.
+
+    Raises
+    ------
+    ConfigError
+        No such file; no valid TOML; an unknown key or an impossible value, with the key and its line.
+    """
+    text = _text_of(name)
+    where = f"model {quote(name)}"
+    try:
+        parsed = _File.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"the model is no valid TOML: {error}", where=where, advice="mend the line named") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        line = _line_of(text, str(first["loc"][-1]) if first["loc"] else "")
+        raise ConfigError(
+            f"the model's key {quote(key)} is wrong: {first['msg']}",
+            where=f"{where}{line}",
+            advice="compare with: influent model show default",
+        ) from None
+    if measure is not None:
+        parsed = parsed.model_copy(update={"measure": measure})
+    return _freeze(parsed), text
+
+
+def _text_of(name: str) -> str:
+    if name in SHIPPED:
+        return resources.files("influent").joinpath("models", f"{name}.toml").read_text(encoding="utf-8")
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not UTF-8 text"
+        raise ConfigError(
+            f"cannot read the model {quote(name)}: {reason}",
+            where="--model",
+            advice=f"a file's path, or one of {', '.join(SHIPPED)}",
+        ) from None
+
+
+def _line_of(text: str, key: str) -> str:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if key and line.lstrip("[").lstrip().startswith(key):
+            return f", line {number}"
+    return ""
+
+
+def _freeze(parsed: _File) -> Model:
+    numbers: dict[str, Any] = parsed.model_dump(exclude={"name"})
+    canonical = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
+    kinds = {kind: KindRule(rule.weight, rule.credits) for kind, rule in parsed.kinds.items()}
+    prior = parsed.pairs.attention_prior
+    return Model(
+        id=f"{parsed.name}-{hashlib.sha256(canonical.encode()).hexdigest()[:8]}",
+        name=parsed.name,
+        measure=parsed.measure,
+        kinds=kinds,
+        other_kinds=kinds.pop("other", KindRule(1.0)),
+        half_life_days=parsed.time.half_life_days,
+        same_day_saturation=parsed.time.same_day_saturation,
+        pair_saturation=parsed.pairs.saturation,
+        attention_prior=float(prior.removesuffix("x")),
+        attention_prior_in_means=prior.endswith("x"),
+        damping_factor=parsed.walk.damping_factor,
+        tolerance=parsed.walk.tolerance,
+        exclude_self=parsed.exclude.self,
+        exclude_automated=parsed.exclude.automated,
+        exclude_incentivised=parsed.exclude.incentivised,
+        min_interactions=parsed.evidence.min_interactions,
+        min_people=parsed.evidence.min_people,
+        min_influence=parsed.evidence.min_influence,
+        score_decades=parsed.display.score_decades,
+    )
