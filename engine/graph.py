@@ -26,7 +26,7 @@ from influent.engine.rank.certify import certify_top
 from influent.engine.rank.conventions import Convention, replay
 from influent.engine.rank.walk import Walk
 from influent.errors import InputError, RankError
-from influent.types import FloatVector, Measure
+from influent.types import FloatVector, Measure, Model
 
 if TYPE_CHECKING:
     import networkx
@@ -134,6 +134,17 @@ class Graph:
         u, v, w = zip(*triples, strict=True) if triples else ((), (), ())
         whole = [np.array(x, dtype=np.int64) for x in (u, v)]
         return cls.from_arrays(whole[0], whole[1], w, len(names), names, attention_prior=attention_prior)
+
+    @classmethod
+    def from_cells(cls, cells: Cells, model: Model) -> Graph:
+        """Build from a store's weighed counts; a prior in means is that many mean row sums of those who react."""
+        n = len(cells.ids)
+        W = csr_array((cells.weight, cells.indices, cells.indptr), shape=(n, n))
+        prior = model.attention_prior
+        if model.attention_prior_in_means:
+            sums: FloatVector = W.sum(axis=1).astype(np.float64)
+            prior *= float(sums.sum()) / max(1, int((sums > 0).sum()))
+        return cls(cells.ids, W, attention_prior=prior, cells=cells)
 
     @property
     def n_users(self) -> int:

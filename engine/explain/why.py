@@ -18,13 +18,17 @@ import numpy as np
 from influent.answers import Evidence, KindShare, PeriodShare, Stamp, Step, Why
 from influent.engine.cells import EPOCH, Cells, day_of
 from influent.engine.explain.paths import strongest_paths
-from influent.engine.measures.face import Column, Parts
 from influent.engine.measures.face import Measure as MeasureOnWalk
+from influent.engine.measures.face import Parts
+from influent.engine.rank.certify import find_place
 from influent.errors import InputError, StoreError
-from influent.types import Interaction
+from influent.types import FloatVector, Interaction
 
 if TYPE_CHECKING:
     from influent.engine.graph import Graph
+
+MAX_REFINED = 64
+"""Columns solved at most to prove one person's place."""
 
 FindInteractions = Callable[[str, Sequence[str]], list[Interaction]]
 """Gives the counted interactions by which an influencee credited any of some influencers."""
@@ -88,7 +92,7 @@ def explain_influence(
     on_user = np.zeros(graph.n_users)
     on_user[user] = 1.0
     last = measure.last_steps(on_user, influencer)
-    position, n_influencers = _position(graph, measure, user, column)
+    position, n_influencers = _position(graph, measure, user, influencer)
     shares = _shares(graph.cells, user, first) if graph.cells else []
     paths = strongest_paths(graph, measure.walk, column, user, n_paths)
     influence = column.on(user)
@@ -117,24 +121,24 @@ def _steps(graph: Graph, parts: Parts) -> tuple[Step, ...]:
     return tuple(Step(graph.ids[user], part) for user, part in steps if part > 0)
 
 
-def _position(graph: Graph, measure: MeasureOnWalk, user: int, column: Column) -> tuple[int | None, int]:
+def _position(graph: Graph, measure: MeasureOnWalk, user: int, influencer: int) -> tuple[int | None, int]:
     """Find the influencer's place among the user's (None when brackets leave it open) and how many there are."""
     on_user = np.zeros(graph.n_users)
     on_user[user] = 1.0
     found = measure.authority(on_user)
-    value = column.on(user)
-    slack = found.error_bound + column.error_bound
-    low, high = found.brackets()
-    doubtful = np.flatnonzero((low <= value + slack) & (high > value + slack))
-    doubtful = doubtful[(doubtful != user) & (doubtful != column.influencer)]
-    if len(doubtful):
-        found.refine(doubtful[:64])
+    others = np.delete(np.arange(graph.n_users), user)
+    bound = found.error_bound
+
+    def brackets() -> tuple[FloatVector, FloatVector]:
         low, high = found.brackets()
-    others = np.delete(np.arange(graph.n_users), [user, column.influencer])
-    surely_above = int((low[others] > value + slack).sum())
-    maybe_above = int((high[others] > value + 2 * slack).sum())
-    n_influencers = int((high[others] > 2 * slack).sum()) + int(value > slack)
-    return (surely_above + 1 if surely_above == maybe_above and value > slack else None), n_influencers
+        return low[others], high[others]
+
+    place = influencer - int(influencer > user)
+    best, worst = find_place(
+        brackets, lambda places: found.refine(others[places]), place, bound=bound, max_refined=MAX_REFINED
+    )
+    n_influencers = int((found.values()[others] > bound).sum())
+    return (best if best == worst and found.values()[influencer] > bound else None), n_influencers
 
 
 def _shares(cells: Cells, user: int, first: Parts) -> list[_Share]:

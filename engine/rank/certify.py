@@ -57,6 +57,31 @@ def certify_top(
         is_stuck = bool(np.all((after_high - after_low)[block] >= (high - low)[block]))
 
 
+def find_place(
+    brackets: Brackets, refine: Callable[[IntVector], None], user: int, *, bound: float, max_refined: int
+) -> tuple[int, int]:
+    """Enclose one user's place: best and worst position from 1 that the brackets leave open; equal = proven.
+
+    Users within twice `bound` share a place, so they never count as above.
+    """
+    refined = 0
+    while True:
+        low, high = brackets()
+        above = low > high[user] + 2 * bound
+        maybe = ~above & (high > low[user] + 2 * bound)
+        maybe[user] = False
+        doubtful = np.flatnonzero(maybe & (high - low + (high - low)[user] > 4 * bound))
+        best = int(above.sum()) + 1
+        if not len(doubtful) or refined >= max_refined:
+            return best, best + len(doubtful)
+        block = np.union1d(doubtful[np.argsort(-high[doubtful], kind="stable")][:BLOCK], [user])
+        refine(block)
+        refined += len(block)
+        after_low, after_high = brackets()
+        if np.all((after_high - after_low)[block] >= (high - low)[block]):
+            return best, best + len(doubtful)
+
+
 def tied_positions(values: FloatVector, bound: float) -> IntVector:
     """Positions from 1 for values that already stand in order: those within twice `bound` of a tie's first share it."""
     positions = np.empty(len(values), dtype=np.int64)

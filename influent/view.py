@@ -1,0 +1,127 @@
+"""A store's graph as one model sees it: scanned once, kept on disk, opened by memory map ever after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from influent.answers import Stamp
+from influent.engine.cells import day_of, weigh
+from influent.engine.files import drop_others, open_cells, save_cells
+from influent.engine.graph import Graph
+from influent.errors import InputError, StoreError
+from influent.model import read_model
+from influent.store.protocol import PairWeights
+from influent.types import AUTOMATED, INCENTIVISED, Interaction, Measure, Model, Progress, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from influent.engine.cells import Cells
+    from influent.engine.measures.face import Measure as MeasureOnWalk
+    from influent.store.protocol import Store
+
+
+@dataclass(frozen=True)
+class View:
+    """One graph under one model, and the stamp of every answer read off it."""
+
+    store: Store
+    snapshot: Snapshot
+    model: Model
+    model_toml: str
+    graph: Graph
+    stamp: Stamp
+
+    @property
+    def cells(self) -> Cells:
+        """The weighed counts behind the graph."""
+        if self.graph.cells is None:
+            raise TypeError("a view's graph always comes from a store")
+        return self.graph.cells
+
+    def measure(self) -> MeasureOnWalk:
+        """Give the model's measure on this graph's walk."""
+        return self.graph.measure(
+            self.model.measure, damping_factor=self.model.damping_factor, tolerance=self.model.tolerance
+        )
+
+    def weights(self) -> PairWeights:
+        """Give every pair's weight under the model, to be shown in the store."""
+        users = self.graph.ids.to_array()
+        influencee = np.repeat(np.arange(len(users)), np.diff(self.cells.indptr))
+        return PairWeights(users[self.cells.indices], users[influencee], self.cells.weight)
+
+    def find_interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
+        """Look up the counted interactions by which `influencee` credits any of `influencers` under the model."""
+        rows = self.store.interactions(influencee, influencers)
+        found = [row for row in rows if not self._is_turned(row, credited=influencers)]
+        if any(rule.credits for rule in (*self.model.kinds.values(), self.model.other_kinds)):
+            for influencer in influencers:
+                rows = self.store.interactions(influencer, [influencee])
+                found += [row for row in rows if self._is_turned(row, credited=[influencee])]
+        return [row for row in found if self._is_counted(row)]
+
+    def _is_turned(self, row: Interaction, *, credited: Sequence[str]) -> bool:
+        """Whether the model credits the other side of a row than the store, which credits one of `credited`."""
+        stored = "target" if row.target in credited else "actor"
+        return (self.model.rule(row.kind).credits or stored) != stored
+
+    def _is_counted(self, row: Interaction) -> bool:
+        model, as_of = self.model, self.stamp.as_of
+        return (
+            row.weight_e6 > 0
+            and model.rule(row.kind).weight > 0
+            and not (model.exclude_automated and row.flags & AUTOMATED)
+            and not (model.exclude_incentivised and row.flags & INCENTIVISED)
+            and (as_of is None or day_of(row.happened_at) <= day_of(as_of))
+        )
+
+
+def build_view(
+    store: Store,
+    model_name: str,
+    *,
+    measure: Measure | None = None,
+    as_of: datetime | None = None,
+    progress: Progress | None = None,
+) -> View:
+    """Open the graph of a store under a model; scan the store only when no kept graph fits.
+
+    Raises
+    ------
+    StoreError
+        The store is empty.
+    InputError
+        `as_of` is before the first interaction.
+    """
+    model, toml = read_model(model_name, measure=measure)
+    snapshot = store.snapshot()
+    if snapshot.last_at is None or snapshot.first_at is None:
+        raise StoreError("the store is empty", where=store.address, advice="influent load FILE, or: influent demo")
+    moment = as_of or snapshot.last_at
+    if moment < snapshot.first_at:
+        raise InputError(
+            f"nothing had happened by {moment:%Y-%m-%d}",
+            where=f"the first interaction is of {snapshot.first_at:%Y-%m-%d}",
+            advice="a later --as-of",
+        )
+    folder = store.cache / f"{snapshot.id}-{model.id}-{moment:%Y%m%d}"
+    cells = open_cells(folder)
+    if cells is None:
+        if progress is not None:
+            progress("reading the store", 0, 0)
+        cells = weigh(store.scan(), model, moment)
+        save_cells(cells, folder)
+        drop_others(store.cache, snapshot.id)
+    return View(
+        store=store,
+        snapshot=snapshot,
+        model=model,
+        model_toml=toml,
+        graph=Graph.from_cells(cells, model),
+        stamp=Stamp(snapshot.id, model.id, model.measure, moment),
+    )

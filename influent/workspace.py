@@ -1,0 +1,273 @@
+"""The one place that joins the rooms: open a store, load files, rank, explain, export.
+
+>>> import influent
+>>> with influent.open("people.duckdb") as work:  # doctest: +SKIP
+...     work.load(["interactions.csv"])
+...     work.rank().to_polars()
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+
+from influent.answers import Coverage, Paths, People, RankedUser, Ranking, Score, Why
+from influent.engine.explain.paths import find_paths
+from influent.engine.explain.people import find_influencees, find_influencers
+from influent.engine.explain.why import explain_influence
+from influent.engine.rank.certify import find_place
+from influent.engine.rank.ranking import Ranks, rank_users
+from influent.engine.score import display_score, factor_authority
+from influent.store import open_store
+from influent.store.protocol import Run
+from influent.types import Measure, Progress, Table
+from influent.view import View, build_view
+
+if TYPE_CHECKING:
+    from influent.store.protocol import Store
+
+DEFAULT_STORE = "influent.duckdb"
+MAX_REFINED = 64
+"""Columns solved at most to prove one person's place in the ranking."""
+
+
+class Asked(TypedDict, total=False):
+    """How a question wants its graph: which model, read by which measure, as of when, and who hears of progress."""
+
+    model: str
+    measure: Measure | None
+    as_of: datetime | None
+    progress: Progress | None
+
+
+def open_workspace(
+    address: str | os.PathLike[str] | None = None, *, create: bool = True, read_only: bool = False, wait_s: float = 5.0
+) -> Workspace:
+    """Open a store and everything that can be asked of it.
+
+    Parameters
+    ----------
+    address : path or str, optional
+        A DuckDB file, or ``neo4j://…``; else INFLUENT_STORE, else ``influent.duckdb`` in this folder.
+    create : bool
+        Make the file when it is not there.
+    wait_s : float
+        Seconds to wait for another process that holds the file.
+    """
+    chosen = os.fspath(address) if address is not None else os.environ.get("INFLUENT_STORE", DEFAULT_STORE)
+    return Workspace(open_store(chosen, create=create, read_only=read_only, wait_s=wait_s))
+
+
+class Workspace:
+    """One store and the questions it answers. Use it with ``with``, or close it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._views: dict[tuple[object, ...], View] = {}
+
+    def close(self) -> None:
+        """Give the store back."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def view(self, **asked: Unpack[Asked]) -> View:
+        """Open the graph that a question asks for; made once a snapshot and model, then kept."""
+        name, measure, as_of = asked.get("model", "default"), asked.get("measure"), asked.get("as_of")
+        key = (name, measure, as_of, self.store.snapshot().id)
+        if key not in self._views:
+            progress = asked.get("progress")
+            self._views[key] = build_view(self.store, name, measure=measure, as_of=as_of, progress=progress)
+        return self._views[key]
+
+    def rank(
+        self,
+        *,
+        top: int | None = 20,
+        with_all: bool = False,
+        write_back: bool = True,
+        **asked: Unpack[Asked],
+    ) -> Ranking:
+        """Rank everybody, keep the run in the store, and list the first `top` (None = all), their order proven.
+
+        Parameters
+        ----------
+        with_all : bool
+            Also list users under the model's evidence floor.
+        write_back : bool
+            Show scores on users and weights on pairs in the store; else only the run is kept.
+
+        Raises
+        ------
+        StoreError
+            The store is empty or cannot be written.
+        ConfigError
+            The model cannot be read.
+        """
+        view = self.view(**asked)
+        n_top = view.graph.n_users if top is None else top
+        ranks = rank_users(view.graph, view.model, top=n_top, with_all=with_all)
+        run = _run(view, ranks, with_all=with_all)
+        kept = {str(known["id"]): bool(known["is_current"]) for known in self.store.runs()}
+        if run.id not in kept or (write_back and not kept[run.id]):
+            weights = view.weights() if write_back else None
+            self.store.write_run(run, weights, make_current=write_back, progress=asked.get("progress"))
+        return _ranking(view, ranks, run.id, n_top)
+
+    def influencers(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> People:
+        """Find who influences a user most, directly or through others."""
+        view = self.view(**asked)
+        place = view.graph.ids.position(user)
+        floor = view.model.min_influence
+        return find_influencers(view.graph, view.measure(), view.stamp, place, k, min_influence=floor)
+
+    def influencees(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> People:
+        """Find whom a user influences most."""
+        view = self.view(**asked)
+        place = view.graph.ids.position(user)
+        floor = view.model.min_influence
+        return find_influencees(view.graph, view.measure(), view.stamp, place, k, min_influence=floor)
+
+    def why(
+        self, user: str, influencer: str, *, n_paths: int = 10, n_evidence: int = 10, **asked: Unpack[Asked]
+    ) -> Why:
+        """Explain why `influencer` influences `user`: by steps, kinds, months, paths and single interactions."""
+        view = self.view(**asked)
+        u, v = view.graph.ids.position(user), view.graph.ids.position(influencer)
+        return explain_influence(
+            view.graph,
+            view.measure(),
+            view.stamp,
+            u,
+            v,
+            n_paths=n_paths,
+            n_evidence=n_evidence,
+            find=view.find_interactions,
+        )
+
+    def paths(self, source: str, target: str, *, k: int = 10, **asked: Unpack[Asked]) -> Paths:
+        """Find the strongest walks by which `target` influences `source`."""
+        view = self.view(**asked)
+        u, v = view.graph.ids.position(source), view.graph.ids.position(target)
+        return find_paths(view.graph, view.measure(), view.stamp, u, v, k=k)
+
+    def score(self, user: str, **asked: Unpack[Asked]) -> Score:
+        """Open up one person's authority: its factors, bracket, echo, place, coverage and topics."""
+        view = self.view(**asked)
+        graph, place = view.graph, view.graph.ids.position(user)
+        measure, restart = view.measure(), graph.restart()
+        factors = factor_authority(graph, measure, restart, place)
+        found, echo = measure.authority(restart), measure.walk.echo
+        best, worst = find_place(found.brackets, found.refine, place, bound=found.error_bound, max_refined=MAX_REFINED)
+        has_data = bool(view.cells.n_in[place] > 0)
+        topics = self.store.query("topics", {"id": user, "k": 5})
+        return Score(
+            stamp=view.stamp,
+            user=user,
+            state="computed" if has_data else "no data",
+            position=best if has_data and best == worst else None,
+            authority=factors.authority,
+            authority_low=max(0.0, factors.authority - factors.error_bound),
+            authority_high=factors.authority + factors.error_bound,
+            pagerank=float(found.visits[place] / found.visits.sum()),
+            echo=float((echo.low[place] + echo.high[place]) / 2),
+            score=display_score(factors.authority, graph.n_users, view.model.score_decades),
+            reach=factors.reach,
+            amplification=factors.amplification,
+            network=factors.network,
+            restart_part=factors.restart_part,
+            lifted_by=factors.lifted_by,
+            topics=tuple(str(row[0]) for row in topics.rows),
+            coverage=_coverage(self.store.query("coverage", {"id": user}), view),
+        )
+
+    def query(self, name: str, parameters: Mapping[str, object]) -> Table:
+        """Run a packaged read query by its name."""
+        return self.store.query(name, parameters)
+
+
+def _run(view: View, ranks: Ranks, *, with_all: bool) -> Run:
+    stamp = view.stamp
+    identity = f"{stamp.snapshot} {stamp.model} {stamp.as_of} {with_all}"
+    return Run(
+        id=hashlib.sha256(identity.encode()).hexdigest()[:12],
+        model=stamp.model,
+        model_toml=view.model_toml,
+        measure=stamp.measure,
+        snapshot=stamp.snapshot,
+        as_of=stamp.as_of,
+        ran_at=datetime.now(UTC),
+        error_bound=ranks.error_bound,
+        users=view.graph.ids.to_array(),
+        position=ranks.position,
+        authority=ranks.authority,
+        authority_low=ranks.low,
+        authority_high=ranks.high,
+        pagerank=ranks.pagerank,
+        echo=ranks.echo,
+        score=ranks.score,
+    )
+
+
+def _ranking(view: View, ranks: Ranks, run: str, top: int) -> Ranking:
+    cells = view.cells
+    return Ranking(
+        stamp=view.stamp,
+        run=run,
+        n_users=view.graph.n_users,
+        n_pairs=len(cells.indices),
+        damping_factor=view.model.damping_factor,
+        ran_iterations=ranks.ran_iterations,
+        did_converge=True,
+        error_bound=ranks.error_bound,
+        omitted=view.graph.n_users - len(ranks.order),
+        excluded=cells.excluded | {"shadow": view.snapshot.n_shadows},
+        users=tuple(
+            RankedUser(
+                user=view.graph.ids[place],
+                position=int(ranks.position[place]),
+                authority=float(ranks.authority[place]),
+                authority_low=float(ranks.low[place]),
+                authority_high=float(ranks.high[place]),
+                pagerank=float(ranks.pagerank[place]),
+                echo=float(ranks.echo[place]),
+                score=float(ranks.score[place]),
+                n=int(cells.n_in[place]),
+                n_people=int(cells.people_in[place]),
+            )
+            for place in ranks.order[:top].tolist()
+        ),
+    )
+
+
+def _coverage(table: Table, view: View) -> Coverage:
+    """Sum up what is known about a user, and what the model leaves out of it, by the first reason that holds."""
+    rows: list[dict[str, Any]] = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    reasons = {
+        "shadow": True,
+        "self": view.model.exclude_self,
+        "automated": view.model.exclude_automated,
+        "incentivised": view.model.exclude_incentivised,
+    }
+    dropped = dict.fromkeys(reasons, 0)
+    used = 0
+    for row in rows:
+        reason = next((name for name, is_on in reasons.items() if is_on and row[f"is_{name}"]), None)
+        if reason is None:
+            used += row["n"]
+        else:
+            dropped[reason] += row["n"]
+    return Coverage(
+        networks=tuple(sorted({row["network"] for row in rows if row["network"] is not None})),
+        first_at=min((row["first_at"] for row in rows), default=None),
+        last_at=max((row["last_at"] for row in rows), default=None),
+        used=used,
+        dropped=dropped,
+    )
