@@ -98,15 +98,15 @@ class DuckDBStore:
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """All rows, ordered by batch id and line: the batch's columns, topics as a tuple, then the batch id."""
-        query = load_query("duckdb/batch_rows", "sql")
-        topics = query.column_names.index("topics")
+        text = load_query("duckdb/batch_rows", "sql").text
         for batch_id in sorted(record.id for record in self.batches()):
             number, _, _ = find_batch(self._file, batch_id)
             with translated(self._file.path):
-                cursor = self._file.connection.cursor().execute(query.text, {"batch": number})
+                cursor = self._file.connection.cursor().execute(text, {"batch": number})
                 while page := cursor.fetchmany(FETCH_ROWS):
-                    for row in page:
-                        yield (*_aware(row[:topics]), tuple(row[topics]), *row[topics + 1 :], batch_id)
+                    for *before, happened_at, weight_e6, topics, network, item, visibility, auto, paid, shadow in page:
+                        rest = (network, item, visibility, auto, paid, shadow, batch_id)
+                        yield (*before, to_utc(happened_at), weight_e6, tuple(topics), *rest)
 
 
 def open_duckdb(path: str | Path, *, create: bool = True, read_only: bool = False, wait_s: float = 5.0) -> DuckDBStore:

@@ -60,9 +60,9 @@ def find_batch(file: DuckDBFile, batch_id: str) -> tuple[int, BatchRecord, Tally
 def _insert_batch(file: DuckDBFile, batch: Batch, rows: str, *, number: int) -> BatchRecord:
     _insert_kinds(file, rows, where=f"{batch.file}, into {file.path}")
     ((n_users,),) = file.rows("count_users")
+    file.execute("stage_duplicates", rows=rows)
     file.execute("stage_users", rows=rows, n_users=n_users)
     file.execute("insert_users", n_users=n_users)
-    file.execute("stage_duplicates", rows=rows)
     file.execute("insert_interactions", rows=rows, batch=number)
     file.execute("insert_daily_counts", batch=number)
     tally = _balance(file, batch, rows, number)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from influent.errors import NotFoundError, StoreError
 from influent.store.duckdb_file import DuckDBFile, to_utc, to_utc_or_none
@@ -14,17 +18,19 @@ VECTORS = ("users", "position", "authority", "authority_low", "authority_high", 
 
 def keep_run(file: DuckDBFile, run: Run, weights: PairWeights | None, *, make_current: bool) -> None:
     """Keep a run in one transaction; one of the same id is replaced."""
-    with file.transaction():
+    scores = {name: getattr(run, name) for name in VECTORS}
+    with file.given("given_scores", scores), file.given("given_weights", _columns(weights)), file.transaction():
         former = file.rows("find_run", id=run.id)
         for number, *_ in former:
             file.execute("delete_scores", run=number)
             file.execute("delete_run", run=number)
         ((number,),) = file.rows("next_run")
         _insert_run(file, run, number)
+        if make_current:
+            file.execute("delete_pair_weights")
+            file.execute("insert_pair_weights")
         if make_current or any(is_current for *_, is_current in former):
             file.execute("mark_current", run=number)
-        if make_current:
-            _show_weights(file, weights)
 
 
 def list_runs(file: DuckDBFile) -> list[Mapping[str, object]]:
@@ -56,11 +62,9 @@ def recall_run(file: DuckDBFile, run_id: str) -> Run:
 
 
 def _insert_run(file: DuckDBFile, run: Run, number: int) -> None:
-    vectors = {name: getattr(run, name) for name in VECTORS}
     rest = {name: value for name, value in vars(run).items() if name not in VECTORS}
     file.execute("insert_run", nr=number, n_users=len(run.users), **rest)
-    with file.given("given_scores", vectors):
-        file.execute("insert_scores", run=number)
+    file.execute("insert_scores", run=number)
     ((n_kept,),) = file.rows("count_scores", run=number)
     if n_kept != len(run.users):
         raise StoreError(
@@ -70,8 +74,6 @@ def _insert_run(file: DuckDBFile, run: Run, number: int) -> None:
         )
 
 
-def _show_weights(file: DuckDBFile, weights: PairWeights | None) -> None:
-    file.execute("delete_pair_weights")
-    if weights is not None:
-        with file.given("given_weights", vars(weights)):
-            file.execute("insert_pair_weights")
+def _columns(weights: PairWeights | None) -> Mapping[str, NDArray[Any]]:
+    none = np.array([], dtype=object)
+    return vars(weights or PairWeights(none, none, np.array([])))

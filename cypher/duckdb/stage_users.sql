@@ -5,11 +5,11 @@
 -- New users are numbered by id, so that the same batches in the same order give the same numbers.
 CREATE OR REPLACE TEMP TABLE staged_users AS
 WITH ids AS (
-    SELECT actor AS id FROM read_parquet($rows)
-    UNION
-    SELECT target AS id FROM read_parquet($rows)
+    SELECT unnest([r.actor, r.target]) AS id
+    FROM read_parquet($rows, file_row_number = true) AS r
+    WHERE r.file_row_number NOT IN (SELECT p.position FROM staged_duplicates AS p)
 )
 SELECT d.id AS id,
        CAST(coalesce(u.nr, $n_users + row_number() OVER (PARTITION BY u.nr IS NULL ORDER BY d.id) - 1) AS UINTEGER) AS nr
-FROM ids AS d
+FROM (SELECT DISTINCT s.id AS id FROM ids AS s) AS d
 LEFT JOIN users AS u ON u.id = d.id

@@ -1,0 +1,88 @@
+"""What all tests share: one real Neo4j for the session, and the option to do without it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+NEO4J_IMAGE = "neo4j:5.26"
+
+
+@dataclass(frozen=True)
+class Neo4jServer:
+    """A running server whose database was empty when the session began; tests may wipe it."""
+
+    uri: str
+    user: str
+    password: str
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--without-neo4j", action="store_true", help="skip every test that needs a Neo4j server, and say so"
+    )
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """Find a server: NEO4J_URI, else Docker, else a local one; fail, never skip, when none can be had."""
+    if request.config.getoption("--without-neo4j"):
+        pytest.skip("--without-neo4j was given")
+    if "NEO4J_URI" in os.environ:
+        server = Neo4jServer(
+            os.environ["NEO4J_URI"], os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", "")
+        )
+        _refuse_unless_empty(server)
+        yield server
+    elif _docker_answers():
+        yield from _in_docker()
+    else:
+        yield from _locally(tmp_path_factory.mktemp("neo4j"))
+
+
+def _docker_answers() -> bool:
+    try:
+        return subprocess.run(["docker", "info"], capture_output=True, timeout=30, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _in_docker() -> Iterator[Neo4jServer]:
+    from testcontainers.neo4j import Neo4jContainer  # noqa: PLC0415  (only where there is Docker)
+
+    with Neo4jContainer(NEO4J_IMAGE) as container:
+        yield Neo4jServer(container.get_connection_url(), container.username, container.password)
+
+
+def _locally(home: Path) -> Iterator[Neo4jServer]:
+    from influent.errors import InfluentError  # noqa: PLC0415  (tests without a server need none of it)
+    from influent.store.server import find_password, start_server, stop_server  # noqa: PLC0415
+
+    try:
+        info = start_server(home)
+    except InfluentError as error:
+        pytest.fail(
+            f"no Neo4j to test with: {error}\nset NEO4J_URI to an empty database, or run Docker, or install Java 17+ "
+            "and Maven (Debian, Ubuntu: apt-get install openjdk-17-jre-headless maven); --without-neo4j skips",
+            pytrace=False,
+        )
+    try:
+        login = find_password(info.uri)
+        assert login is not None
+        yield Neo4jServer(info.uri, *login)
+    finally:
+        stop_server(home)
+
+
+def _refuse_unless_empty(server: Neo4jServer) -> None:
+    from neo4j import GraphDatabase  # noqa: PLC0415  (tests without a server need no driver)
+
+    with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
+        found = driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"]
+    if found:
+        pytest.fail(f"{server.uri} holds {found} nodes and these tests wipe it: give an empty database", pytrace=False)
