@@ -1,0 +1,14 @@
+"""Files in, checked batches out: formats, column maps of known sources, rejects.
+
+>>> from influent.loaders import ReadOptions, load_source, read_interactions
+>>> load_source("generic").name
+'generic'
+"""
+
+from __future__ import annotations
+
+from influent.loaders.options import ReadOptions
+from influent.loaders.reading import Loaded, read_interactions
+from influent.loaders.source import SourceMap, load_source, source_names
+
+__all__ = ["Loaded", "ReadOptions", "SourceMap", "load_source", "read_interactions", "source_names"]

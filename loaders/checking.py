@@ -1,0 +1,154 @@
+"""Check rows and turn their text into values: one statement for all formats, whole blocks at a time.
+
+``records`` (text as the file has it) becomes ``checked`` (values, and what is wrong if anything is). Of a row with
+several faults the first is named, in the order of the columns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+
+from influent.loaders.options import ReadOptions
+from influent.loaders.session import one_row, set_variables
+from influent.loaders.source import SourceMap
+
+FUTURE = timedelta(days=1)
+"""How far ahead of the clock a time may be: clocks differ, and zones are mistaken."""
+
+CHECK = """
+CREATE OR REPLACE TEMP TABLE checked AS
+WITH mapped AS (
+    SELECT line, raw, fault, actor, target, happened_at AS happened_text,
+        coalesce(getvariable('constants')['kind'], kind) AS kind_text,
+        nullif(id, '') AS id,
+        nullif(coalesce(getvariable('constants')['weight'], weight), '') AS weight_text,
+        coalesce(getvariable('constants')['network'], nullif(network, '')) AS network,
+        nullif(coalesce(getvariable('constants')['item'], item), '') AS item,
+        nullif(coalesce(getvariable('constants')['visibility'], visibility), '') AS visibility_text,
+        coalesce(getvariable('constants')['automated'], automated) AS automated_text,
+        coalesce(getvariable('constants')['incentivised'], incentivised) AS incentivised_text,
+        coalesce(getvariable('constants')['shadow'], shadow) AS shadow_text,
+        topics_of(CASE WHEN getvariable('constants')['topics'] IS NULL THEN topics
+                       ELSE topics_in(getvariable('constants')['topics']) END) AS topics
+    FROM records
+), read AS (
+    SELECT *,
+        kind_of(kind_text) AS kind,
+        time_of(trim(happened_text)) AS happened_at,
+        weight_of(number_text(weight_text)) AS weight_e6,
+        visibility_of(visibility_text) AS visibility,
+        flag_of(automated_text) AS automated,
+        flag_of(incentivised_text) AS incentivised,
+        flag_of(shadow_text) AS shadow
+    FROM mapped
+), judged AS (
+    SELECT *,
+        fault IS NULL AND (
+            coalesce(list_contains(getvariable('ignore_actor'), actor), false)
+            OR coalesce(list_contains(getvariable('ignore_target'), target), false)
+            OR coalesce(list_contains(getvariable('ignore_kind'), kind_text), false)
+            OR coalesce(list_contains(getvariable('ignore_network'), network), false)) AS is_ignored,
+        CASE WHEN fault IS NOT NULL THEN {'column': 'row', 'reason': fault, 'value': NULL}
+             WHEN id_fault(actor) IS NOT NULL THEN {'column': 'actor', 'reason': id_fault(actor), 'value': actor}
+             WHEN id_fault(target) IS NOT NULL THEN {'column': 'target', 'reason': id_fault(target), 'value': target}
+             WHEN kind_fault(kind) IS NOT NULL THEN {'column': 'kind', 'reason': kind_fault(kind), 'value': kind_text}
+             WHEN time_fault(trim(happened_text), happened_at) IS NOT NULL THEN {'column': 'happened_at',
+                 'reason': time_fault(trim(happened_text), happened_at), 'value': happened_text}
+             WHEN optional_id_fault(id) IS NOT NULL
+                 THEN {'column': 'id', 'reason': optional_id_fault(id), 'value': id}
+             WHEN topics_fault(topics) IS NOT NULL
+                 THEN {'column': 'topics', 'reason': topics_fault(topics), 'value': array_to_string(topics, ';')}
+             WHEN weight_e6 IS NULL THEN {'column': 'weight',
+                 'reason': weight_fault(number_text(weight_text), weight_e6), 'value': weight_text}
+             WHEN label_fault(network, 64) IS NOT NULL
+                 THEN {'column': 'network', 'reason': label_fault(network, 64), 'value': network}
+             WHEN label_fault(item, 2048) IS NOT NULL
+                 THEN {'column': 'item', 'reason': label_fault(item, 2048), 'value': item}
+             WHEN visibility IS NULL
+                 THEN {'column': 'visibility', 'reason': 'neither public nor private', 'value': visibility_text}
+             WHEN automated IS NULL
+                 THEN {'column': 'automated', 'reason': 'neither true nor false', 'value': automated_text}
+             WHEN incentivised IS NULL
+                 THEN {'column': 'incentivised', 'reason': 'neither true nor false', 'value': incentivised_text}
+             WHEN shadow IS NULL
+                 THEN {'column': 'shadow', 'reason': 'neither true nor false', 'value': shadow_text}
+        END AS problem
+    FROM read
+)
+SELECT *, problem IS NULL AND NOT is_ignored AS is_good FROM judged
+"""
+
+COUNT = """
+SELECT count(*), count(*) FILTER (is_ignored), count(*) FILTER (NOT is_ignored AND NOT is_good),
+    count(*) FILTER (is_good), count(*) FILTER (is_good AND shadow),
+    count(*) FILTER (is_good AND id IS NULL),
+    count(*) FILTER (is_good AND weight_was_rounded(number_text(weight_text))),
+    count(*) FILTER (is_good AND weight_e6 = 0)
+FROM checked
+"""
+
+SET_ASIDE = """
+INSERT INTO rejected
+SELECT line, problem.column, problem.reason, left(problem.value, 41), raw FROM checked
+WHERE NOT is_ignored AND NOT is_good
+"""
+
+GOOD_ROWS = """
+SELECT line, id, actor, target, kind, credits_of(kind) AS credits, happened_at, weight_e6, topics, network, item,
+    visibility, automated, incentivised, shadow
+FROM checked WHERE is_good
+"""
+
+
+@dataclass
+class Checked:
+    """What the checks found so far: counts by name, and the files that hold the good rows."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    parts: list[Path] = field(default_factory=list)
+
+
+def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: ReadOptions) -> None:
+    """Give the checks what the source map and the options decide."""
+    known = sorted(set(source.kinds.values())) if source.other_kinds == "reject" else None
+    session.execute(
+        "CREATE OR REPLACE TEMP TABLE rejected "
+        '(line BIGINT, "column" VARCHAR, reason VARCHAR, value VARCHAR, raw VARCHAR)'
+    )
+    set_variables(
+        session,
+        {
+            "constants": source.constants,
+            "kinds": source.kinds,
+            "known_kinds": known,
+            "credits": source.credits,
+            "other_credits": source.other_credits,
+            "epoch": options.epoch or source.epoch,
+            "tz": options.tz or source.tz,
+            "decimal": options.decimal or source.decimal,
+            "latest": (options.moment() + FUTURE).replace(tzinfo=None),
+        }
+        | {
+            f"ignore_{column}": [value for rule in source.ignore if rule.column == column for value in rule.values]
+            for column in ("actor", "target", "kind", "network")
+        },
+    )
+
+
+def check_records(session: duckdb.DuckDBPyConnection, into: Checked, folder: Path) -> None:
+    """Judge the rows in ``records``: the good ones go to a new file in `folder`, the others to ``rejected``."""
+    session.execute(CHECK)
+    names = ("read", "ignored", "rejected", "good", "shadows", "without_id", "rounded", "weightless")
+    found = dict(zip(names, one_row(session, COUNT), strict=True))
+    into.counts.update(found)
+    if found["rejected"]:
+        session.execute(SET_ASIDE)
+    if found["good"]:
+        part = folder / f"part-{len(into.parts):05}.parquet"
+        session.sql(GOOD_ROWS).write_parquet(str(part))
+        into.parts.append(part)

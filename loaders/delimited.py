@@ -1,0 +1,214 @@
+"""CSV, TSV and fields apart by blanks: clean lines become rows of text fields, with their line numbers.
+
+Lines are split by statements over whole blocks. A row that spans lines (a line end inside quotes) is joined by
+:mod:`influent.loaders.quoted` first; a row with the wrong number of fields, or whose quotes do not pair, is kept
+as a fault with its line, so that every row is accounted for.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from influent.errors import InputError, quote
+from influent.loaders.columns import Found, find_columns, wanted_names, folded
+from influent.loaders.lines import NEVER, Block, Lines
+from influent.loaders.options import COLUMNS, REQUIRED, WHITESPACE, ReadOptions
+from influent.loaders.quoted import join_rows
+from influent.loaders.session import literal_path, one_number, set_variables
+from influent.loaders.source import SourceMap
+
+MAX_FIELDS = 10_000
+"""A header with more fields is no table of interactions."""
+
+READ_LINES = """
+CREATE OR REPLACE TEMP TABLE lines AS
+SELECT row_number() OVER () + CAST($2 AS BIGINT) - 1 AS line, text
+FROM read_csv($1, columns = {'text': 'VARCHAR'}, delim = $3, quote = '', escape = '', header = false,
+    auto_detect = false, new_line = '\\n', max_line_size = 4194304, null_padding = false)
+"""
+
+CREATE_FAULTS = "CREATE OR REPLACE TEMP TABLE line_faults (line BIGINT, reason VARCHAR)"
+
+ADD_FAULTS = "INSERT INTO line_faults SELECT unnest(CAST($1 AS BIGINT[])), unnest(CAST($2 AS VARCHAR[]))"
+
+SPLIT_AT_BLANKS = r"""
+CREATE OR REPLACE TEMP TABLE split AS
+SELECT line, text, regexp_split_to_array(trim(text, ' ' || chr(9)), '[ \t]+') AS fields
+FROM lines WHERE line > $1 AND trim(text, ' ' || chr(9)) <> ''
+"""
+
+SPLIT_PLAIN = """
+CREATE OR REPLACE TEMP TABLE split AS
+SELECT line, text, string_split(text, getvariable('delimiter')) AS fields
+FROM lines WHERE line > $1 AND trim(text) <> ''
+"""
+
+SPLIT_QUOTED = """
+CREATE OR REPLACE TEMP TABLE split AS
+SELECT line, text,
+    CASE WHEN NOT contains(text, '"') THEN string_split(text, getvariable('delimiter'))
+         WHEN regexp_full_match(getvariable('delimiter') || text, getvariable('row_pattern'))
+         THEN list_transform(
+             regexp_extract_all(getvariable('delimiter') || text, getvariable('field_pattern'), 1),
+             lambda field: CASE WHEN starts_with(field, '"')
+                 THEN replace(substr(field, 2, length(field) - 2), '""', '"') ELSE field END)
+    END AS fields
+FROM joined WHERE line > $1 AND trim(text) <> ''
+"""
+
+MAKE_RECORDS = """
+CREATE OR REPLACE TEMP TABLE records AS
+SELECT line, text AS raw,
+    CASE WHEN reason IS NOT NULL THEN reason
+         WHEN fields IS NULL AND regexp_full_match(getvariable('delimiter') || text, getvariable('opened_pattern'))
+             THEN 'a quote is opened here and not closed'
+         WHEN fields IS NULL THEN 'text stands outside the quotes of a field'
+         WHEN len(fields) < getvariable('n_fields') THEN 'fewer fields than the header has'
+         WHEN len(fields) > getvariable('n_fields') THEN 'more fields than the header has'
+    END AS fault,
+    fields[getvariable('at_actor')] AS actor,
+    fields[getvariable('at_target')] AS target,
+    fields[getvariable('at_kind')] AS kind,
+    fields[getvariable('at_happened_at')] AS happened_at,
+    fields[getvariable('at_id')] AS id,
+    topics_in(fields[getvariable('at_topics')]) AS topics,
+    fields[getvariable('at_weight')] AS weight,
+    fields[getvariable('at_network')] AS network,
+    fields[getvariable('at_item')] AS item,
+    fields[getvariable('at_visibility')] AS visibility,
+    fields[getvariable('at_automated')] AS automated,
+    fields[getvariable('at_incentivised')] AS incentivised,
+    fields[getvariable('at_shadow')] AS shadow
+FROM split LEFT JOIN line_faults USING (line)
+"""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a text file is laid out: what divides fields, how many there are, which are ours, where rows start."""
+
+    delimiter: str
+    n_fields: int
+    found: Found
+    header_line: int  # rows come after this line; 0 = no header
+
+
+def read_delimited(
+    session: duckdb.DuckDBPyConnection, lines: Lines, source: SourceMap, options: ReadOptions, folder: Path, name: str
+) -> Iterator[Found]:
+    """Leave the file's rows in the table ``records``, one block after another; yield after each.
+
+    Raises
+    ------
+    InputError
+        The header line lacks a column, names one twice, or the fields stand apart by something else.
+    """
+    session.execute(CREATE_FAULTS)
+    layout: Layout | None = None
+    for block in lines:
+        if layout is None:
+            layout = _layout(block, source, options, name)
+            if layout is None:
+                continue
+            _set_layout(session, layout)
+        if block.n_lines:
+            _read_block(session, block, lines, layout, folder)
+            yield layout.found
+    if layout is None:
+        raise InputError("the file has no lines", where=name, advice="a file with a header line, even if no rows follow")
+
+
+def take_lines(session: duckdb.DuckDBPyConnection, block: Block, folder: Path) -> None:
+    """Leave a block's lines in the table ``lines`` (line, text), and its faults in ``line_faults``."""
+    path = folder / "block.txt"
+    path.write_bytes(block.text)
+    session.execute(READ_LINES, [literal_path(path), block.first_line, NEVER.decode()])
+    path.unlink()
+    n_lines = one_number(session, "SELECT count(*) FROM lines")
+    if n_lines != block.n_lines:
+        raise RuntimeError(f"{n_lines} lines were read where {block.n_lines} stand")
+    if block.faults:
+        at, reasons = zip(*block.faults, strict=True)
+        session.execute(ADD_FAULTS, [list(at), list(reasons)])
+
+
+def _read_block(session: duckdb.DuckDBPyConnection, block: Block, lines: Lines, layout: Layout, folder: Path) -> None:
+    take_lines(session, block, folder)
+    if layout.delimiter == WHITESPACE:
+        session.execute(SPLIT_AT_BLANKS, [layout.header_line])
+    elif b'"' not in block.text:
+        session.execute(SPLIT_PLAIN, [layout.header_line])
+    else:
+        held = join_rows(session, layout.header_line, is_last=block.is_last)
+        if held:
+            lines.push_back(b"".join(block.text.splitlines(keepends=True)[-held:]), held)
+        session.execute(SPLIT_QUOTED, [layout.header_line])
+    session.execute(MAKE_RECORDS)
+
+
+def _set_layout(session: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+    d = re.escape("\t" if layout.delimiter == WHITESPACE else layout.delimiter)
+    quoted, bare = '"(?:[^"]|"")*"', f'[^"{d}][^{d}]*|'
+    set_variables(
+        session,
+        {f"at_{column}": layout.found.at[column] + 1 if column in layout.found.at else None for column in COLUMNS}
+        | {
+            "n_fields": layout.n_fields,
+            "delimiter": layout.delimiter,
+            "field_pattern": f"{d}({quoted}|{bare})",
+            "row_pattern": f"(?:{d}(?:{quoted}|{bare}))*",
+            "opened_pattern": f'(?:{d}(?:{quoted}|{bare}))*{d}"(?:[^"]|"")*',
+        },
+    )
+
+
+def _layout(block: Block, source: SourceMap, options: ReadOptions, name: str) -> Layout | None:
+    """Read the layout off the first line that is not blank; None = there is none in this block."""
+    for at, raw in enumerate(block.text.split(b"\n")):
+        text = raw.decode(errors="replace")
+        if text.strip(" \t\ufeff"):
+            break
+    else:
+        return None
+    where = f"{name}, line {block.first_line + at}"
+    if source.positions:
+        delimiter = options.delimiter or source.delimiter or ","
+        found = Found({c: i for i, c in enumerate(source.positions) if c in COLUMNS}, ())
+        return Layout(delimiter, len(source.positions), found, 0)
+    delimiter = options.delimiter or source.delimiter or _guess(text, source, options, where)
+    names = split_header(text, delimiter)
+    if len(names) > MAX_FIELDS:
+        raise InputError(f"the header has {len(names):,} fields", where=where, advice="a file of interactions, one a row")
+    return Layout(delimiter, len(names), find_columns(names, source, options, where=where), block.first_line + at)
+
+
+def split_header(text: str, delimiter: str) -> list[str]:
+    """Split the header line."""
+    if delimiter == WHITESPACE:
+        return text.split()
+    return next(csv.reader([text], delimiter=delimiter), [])
+
+
+def _guess(text: str, source: SourceMap, options: ReadOptions, where: str) -> str:
+    """Find what divides the fields: whatever makes the header name our required columns."""
+    wanted = wanted_names(source, options)
+    needed = {wanted[column] for column in REQUIRED if column in wanted}
+
+    def fits(delimiter: str) -> bool:
+        return needed <= {folded(name) for name in split_header(text, delimiter)}
+
+    for delimiter in (",", "\t", WHITESPACE):
+        if fits(delimiter):
+            return delimiter
+    for delimiter in (";", "|"):
+        if fits(delimiter):
+            raise InputError(
+                f"the fields stand apart by {quote(delimiter)}", where=where, advice=f"--delimiter '{delimiter}'"
+            )
+    return "\t" if "\t" in text and "," not in text else ","

@@ -1,0 +1,198 @@
+"""From a file to batches: open it, see what it is, check every row, account for each, then cut.
+
+Everything about the whole file is settled before the first batch is handed out, so a file that is refused leaves
+nothing behind. ``read == rows in batches + rejected + ignored`` is checked here, for every load.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import duckdb
+
+from influent.errors import InputError, quote
+from influent.loaders.batches import Origin, cut_batches
+from influent.loaders.checking import Checked, check_records, set_rules
+from influent.loaders.columns import Found
+from influent.loaders.delimited import read_delimited
+from influent.loaders.jsonl import array_blocks, read_json
+from influent.loaders.lines import Lines
+from influent.loaders.opening import Opened
+from influent.loaders.options import ReadOptions
+from influent.loaders.parquet import MAGIC, read_parquet
+from influent.loaders.rejects import refuse_if_too_many, rejects_path, write_rejects
+from influent.loaders.relations import mark_shadows, reject_conflicts
+from influent.loaders.session import open_session
+from influent.loaders.source import SourceMap
+from influent.types import Batch, Progress
+
+
+@dataclass
+class Loaded:
+    """A file that was read and checked, and is ready to be stored; use ``with``, or call :meth:`close`.
+
+    ``read == n_good + rejected + ignored``; `n_good` rows are in the batches. `shadows` of them list another
+    interaction a second time.
+    """
+
+    file: str
+    file_digest: str
+    source: str
+    read: int
+    n_good: int
+    rejected: int
+    ignored: int
+    shadows: int
+    rejects_file: Path | None
+    notes: tuple[str, ...]
+    _session: duckdb.DuckDBPyConnection = field(repr=False)
+    _parts: list[Path] = field(repr=False)
+    _folder: Path = field(repr=False)
+    _batch_rows: int = field(repr=False)
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the batches in file order; a batch's file may be deleted (or moved) once it is stored."""
+        origin = Origin(self.file, self.file_digest, self.source)
+        n_rows = 0
+        for batch in cut_batches(self._session, self._parts, self._batch_rows, origin, self._folder):
+            n_rows += batch.n_rows
+            yield batch
+        _hold(n_rows == self.n_good, f"{n_rows} rows in batches where {self.n_good} were good")
+
+    def close(self) -> None:
+        """Delete the working files; calling it twice is harmless."""
+        self._session.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+def read_interactions(
+    path: Path,
+    *,
+    source: SourceMap,
+    options: ReadOptions,
+    batch_rows: int,
+    workdir: Path,
+    rejects_dir: Path,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Read and check a file of interactions, whatever its format, and make it ready to be stored batch by batch.
+
+    Parameters
+    ----------
+    batch_rows : int
+        Rows a batch, > 0; the cut depends on it and on the file's good rows alone.
+    workdir : Path
+        Folder for working files, about as large as the file; they go when the result is closed.
+    rejects_dir : Path
+        Folder for ``<name>.rejects.csv``, written only if rows were set aside (also when the file is then refused).
+
+    Raises
+    ------
+    InputError
+        The file cannot be read at all, lacks a column, or too many of its rows cannot be read.
+
+    Notes
+    -----
+    Time is linear in the file; memory does not depend on its size. Deterministic: the same rows give the same batches.
+    """
+    workdir.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="load-", dir=workdir)).resolve()
+    session = open_session(folder, rejects_dir.resolve())
+    try:
+        reading = _Reading(path, source, options, folder, session)
+        reading.read(progress)
+        return reading.finished(batch_rows, rejects_dir)
+    except BaseException:
+        session.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+@dataclass
+class _Reading:
+    path: Path
+    source: SourceMap
+    options: ReadOptions
+    folder: Path
+    session: duckdb.DuckDBPyConnection
+    checked: Checked = field(default_factory=Checked)
+    found: Found = field(default_factory=lambda: Found({}, ()))
+    digest: str = ""
+
+    def read(self, progress: Progress | None) -> None:
+        set_rules(self.session, self.source, self.options)
+        with Opened(self.path, progress) as opened:
+            for self.found in self._blocks(opened):
+                check_records(self.session, self.checked, self.folder)
+            while opened.read():
+                pass
+            self.digest = opened.digest
+
+    def _blocks(self, opened: Opened) -> Iterator[Found]:
+        name = quote(self.path)
+        suffixes = [suffix.lower() for suffix in self.path.suffixes[-2:]]
+        if opened.head.startswith(MAGIC):
+            return read_parquet(self.session, opened, self.source, self.options, self.folder, name)
+        if ".parquet" in suffixes:
+            raise InputError("the file is no Parquet", where=name, advice="name it by what it is: .csv, .tsv, .jsonl")
+        lines = Lines(opened, self.options.encoding or self.source.encoding)
+        begins = opened.head.lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\0", b"")[:1]
+        if begins == b"[" and not self.source.positions:
+            blocks = array_blocks(self.session, lines, self.folder, name)
+            return read_json(self.session, blocks, self.source, self.options, self.folder, name)
+        if begins == b"{" or {".jsonl", ".ndjson", ".json"} & set(suffixes):
+            return read_json(self.session, lines, self.source, self.options, self.folder, name)
+        return read_delimited(self.session, lines, self.source, self.options, self.folder, name)
+
+    def finished(self, batch_rows: int, rejects_dir: Path) -> Loaded:
+        counts, parts = self.checked.counts, self.checked.parts
+        has_ids = counts["without_id"] < counts["good"]
+        n_conflicts = reject_conflicts(self.session, parts, has_ids=has_ids)
+        shadows = counts["shadows"] + mark_shadows(self.session, parts, self.source.shadow)
+        rejected, good = counts["rejected"] + n_conflicts, counts["good"] - n_conflicts
+        _hold(counts["read"] == good + rejected + counts["ignored"], f"rows are missing: {dict(counts)}")
+        rejects_file = None
+        if rejected:
+            rejects_file = rejects_path(self.path, rejects_dir)
+            write_rejects(self.session, rejects_file)
+        refuse_if_too_many(
+            self.session, self.options, counts["read"] - counts["ignored"], rejected, lambda n: f"{quote(self.path)}: line {n:,}"
+        )
+        return Loaded(
+            file=self.path.name, file_digest=self.digest, source=self.source.name,
+            read=counts["read"], n_good=good, rejected=rejected, ignored=counts["ignored"], shadows=shadows,
+            rejects_file=rejects_file, notes=tuple(self._notes()),
+            _session=self.session, _parts=parts, _folder=self.folder, _batch_rows=batch_rows,
+        )  # fmt: skip
+
+    def _notes(self) -> Iterator[str]:
+        counts = self.checked.counts
+        if not counts["read"]:
+            yield "the file has a header and no rows"
+        if self.found.extras:
+            extras = [repr(name)[1:-1] for name in self.found.extras]
+            more = ", …" if len(extras) > 10 else ""
+            plural = "s" if len(extras) > 1 else ""
+            yield f"{len(extras)} extra column{plural} ignored: {', '.join(extras[:10])}{more}"
+        if counts["without_id"]:
+            yield f"{counts['without_id']:,} rows have no id: loaded again they are known only as a whole batch"
+        if counts["rounded"]:
+            yield f"{counts['rounded']:,} weights have more than six decimals: rounded to millionths, half to even"
+        if counts["weightless"]:
+            yield f"{counts['weightless']:,} rows weigh nothing: kept, they carry no influence"
+
+
+def _hold(law: bool, broken: str) -> None:  # noqa: FBT001  (a law holds or not)
+    if not law:
+        raise RuntimeError(f"the counts do not add up: {broken}")
