@@ -106,14 +106,13 @@ class Graph:
         Raises
         ------
         InputError
-            Arrays of unequal length, a position out of range, a weight that is negative, NaN or infinite.
+            Arrays of unequal length, a position out of range, a weight that is negative, NaN or infinite, or
+            weights of one pair that add up to more than a float64 holds.
         """
         u, v, names = _positions(np.asarray(influencee), np.asarray(influencer), n_users, ids)
         w = np.ones(len(u)) if weight is None else np.asarray(weight, dtype=np.float64)
         _check(u, v, w, len(names))
-        W = coo_array((w, (u, v)), shape=(len(names), len(names))).tocsr()
-        W.sum_duplicates()
-        return cls(names, W, attention_prior=attention_prior)
+        return cls(names, _matrix(u, v, w, len(names)), attention_prior=attention_prior)
 
     @classmethod
     def from_scipy(cls, W: csr_array[Any], ids: Sequence[str] | None = None, *, attention_prior: float = 0.0) -> Graph:
@@ -186,6 +185,8 @@ class Graph:
         tolerance: float = 1e-10,
         restart: ArrayLike | None = None,
         convention: Convention | None = None,
+        *,
+        max_iterations: int | None = None,
     ) -> Rank:
         """Rank everybody by PageRank, the mass of dangling users returned by the restart distribution.
 
@@ -195,13 +196,35 @@ class Graph:
             Largest L1 error of the result, proven.
         restart : (n,) weights, optional
             Where walks begin; uniform if not given.
-        convention : "gds", "networkx" or "igraph", optional
-            Replay that system's published numbers instead: its iterations, normalisation and stop rule.
+        convention : "gds" or "networkx", optional
+            Replay that system's published numbers instead: its iterations, normalisation and stop rule. igraph and
+            JGraphT print the exact rank.
+        max_iterations : int, optional
+            With a convention, that system's setting of this name; its default if not given.
+
+        Raises
+        ------
+        InputError
+            An unknown convention, or `max_iterations` without one: the exact rank stops on its bound alone.
+        RankError
+            A restart without weight, a damping factor outside [0, 1), a tolerance below what float64 can promise.
         """
         p = self.restart(restart)
+        if convention is None and max_iterations is not None:
+            raise InputError(
+                f"max_iterations={max_iterations} without a convention",
+                where="Graph.pagerank",
+                advice="a tolerance: the exact rank stops on its proven bound, never after so many steps",
+            )
         if convention is not None:
             values, iterations, residual = replay(
-                convention, self.walk(damping_factor).P, p, damping_factor, tolerance, sources=restart is not None
+                convention,
+                self.walk(damping_factor).P,
+                p,
+                damping_factor,
+                tolerance,
+                sources=restart is not None,
+                max_iterations=max_iterations,
             )
             return Rank(values, float("nan"), iterations, did_converge=True, residual=residual)
         if not self.n_users:
@@ -262,9 +285,34 @@ def _positions(
         listed = ListedIds(map(str, names))
         place = [np.array([listed.position(str(x)) for x in side], np.int64) for side in (influencee, influencer)]
         return place[0], place[1], listed
+    if len(influencee) and (influencee.dtype.kind not in "iu" or influencer.dtype.kind not in "iu"):
+        raise InputError(
+            f"positions of type {influencee.dtype} and {influencer.dtype} are no integers",
+            where="Graph.from_arrays",
+            advice="positions as integers, or ids as text",
+        )
+    if ids is not None and n_users is not None and len(ids) != n_users:
+        raise InputError(
+            f"{len(ids):,} ids for {n_users:,} users", where="ids", advice="one id a user, or leave n_users out"
+        )
     u, v = influencee.astype(np.int64), influencer.astype(np.int64)
     n = n_users if n_users is not None else int(max(u.max(initial=-1), v.max(initial=-1))) + 1
     return u, v, ListedIds(ids if ids is not None else map(str, range(n)))
+
+
+def _matrix(u: NDArray[np.int64], v: NDArray[np.int64], w: FloatVector, n: int) -> csr_array[Any]:
+    """Add up repeated pairs, smallest weight first: the same bits whatever order they were given in."""
+    W = coo_array((w, (u, v)), shape=(n, n)).tocsr()
+    if W.nnz < len(w):
+        order = np.lexsort((w, v, u))
+        u, v, w = u[order], v[order], w[order]
+        first = np.flatnonzero(np.r_[True, (u[1:] != u[:-1]) | (v[1:] != v[:-1])])
+        with np.errstate(over="ignore"):
+            w = np.add.reduceat(w, first)
+        _check(u[first], v[first], w, n)
+        W = coo_array((w, (u[first], v[first])), shape=(n, n)).tocsr()
+    W.sort_indices()
+    return W
 
 
 def _check(u: NDArray[np.int64], v: NDArray[np.int64], w: FloatVector, n: int) -> None:

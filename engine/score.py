@@ -46,7 +46,8 @@ def factor_authority(graph: Graph, measure: MeasureOnWalk, restart: FloatVector,
     row = slice(walk.into.indptr[user], walk.into.indptr[user + 1])
     attention = walk.into.data[row][np.isin(walk.into.indices[row], parts.users)]
     total = float(attention.sum())
-    reach = total**2 / float((attention**2).sum()) if total > 0 else 0.0
+    relative = attention / attention.max(initial=0.0) if total > 0 else attention
+    reach = float(relative.sum() ** 2 / (relative**2).sum()) if total > 0 else 0.0
     carried = float(parts.parts.sum())
     order = np.lexsort((parts.users, -parts.parts))
     return Factors(

@@ -15,6 +15,9 @@ from influent.types import FloatVector, IntVector
 BLOCK = 32
 """Brackets narrowed at once: a block of 32 columns costs about as much memory traffic as 4 single ones."""
 
+TOUCHING = 3
+"""Brackets that overlap by this many bounds or less count as apart: equal users' brackets, two bounds wide, do."""
+
 Brackets = Callable[[], tuple[FloatVector, FloatVector]]
 
 
@@ -30,7 +33,8 @@ def certify_top(
     refine : callable
         Narrows the brackets of the given users; a bracket it cannot narrow further it leaves.
     bound : float
-        Two users closer than twice this are tied: no order is promised between them.
+        Error of a value whose bracket cannot be narrowed. Users closer than eight times this may be listed in
+        either order: values within twice it are ties, and so are brackets that overlap by less than TOUCHING.
     max_refined : int
         Stop after this many refinements; the second result then is smaller than `top`.
 
@@ -45,7 +49,7 @@ def certify_top(
         order = order_by_value((low + high) / 2, bound)
         top = min(top, len(order))
         overlapping = _overlapping(low, high, order[:top], order[top:], bound)
-        unsure = overlapping[high[overlapping] - low[overlapping] > 2 * bound]
+        unsure = overlapping[high[overlapping] - low[overlapping] > TOUCHING * bound]
         if not len(unsure):
             return order[:top], top
         if is_stuck or refined >= max_refined:
@@ -104,11 +108,11 @@ def _overlapping(
     low: FloatVector, high: FloatVector, top: IntVector, others: IntVector, bound: float
 ) -> NDArray[np.int64]:
     """Users whose bracket overlaps another's in a way that could change the first places."""
-    rivals = others[high[others] > low[top].min(initial=np.inf) + 2 * bound]
+    rivals = others[high[others] > low[top].min(initial=np.inf) + TOUCHING * bound]
     contenders = np.concatenate([top, rivals])
     by_low = contenders[np.argsort(low[contenders], kind="stable")]
     reach = np.maximum.accumulate(high[by_low])
     overlaps = np.zeros(len(by_low), dtype=bool)
-    overlaps[1:] |= reach[:-1] - low[by_low][1:] > 2 * bound
-    overlaps[:-1] |= high[by_low][:-1] - low[by_low][1:] > 2 * bound
+    overlaps[1:] |= reach[:-1] - low[by_low][1:] > TOUCHING * bound
+    overlaps[:-1] |= high[by_low][:-1] - low[by_low][1:] > TOUCHING * bound
     return by_low[overlaps]

@@ -19,9 +19,10 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from influent.errors import RankError
+from influent.errors import InputError, RankError, quote
 from influent.types import FloatVector
 
 Convention = Literal["gds", "networkx"]
@@ -37,6 +38,7 @@ def replay(
     tolerance: float,
     *,
     sources: bool,
+    max_iterations: int | None = None,
 ) -> tuple[FloatVector, int, float]:
     """Run one system's iteration; values (n,) on that system's scale, sweeps made, last L1 change.
 
@@ -45,17 +47,26 @@ def replay(
     restart : (n,) float64, sum 1
         Where walks begin; with `sources`, gds restarts on its non-zero users only, with 1 - d each.
     """
+    if convention not in ("gds", "networkx"):
+        raise InputError(
+            f"no system {quote(convention)} is known here",
+            where="convention",
+            advice="gds or networkx; igraph and JGraphT print the exact rank: leave the convention out",
+        )
     if convention == "gds":
-        return _gds(P.T.tocsr(), (restart > 0) if sources else np.ones(len(restart), bool), d, tolerance)
-    return _networkx(P, restart, d, tolerance)
+        starts = (restart > 0) if sources else np.ones(len(restart), bool)
+        return _gds(P.T.tocsr(), starts, d, tolerance, max_iterations or GDS_SWEEPS)
+    return _networkx(P, restart, d, tolerance, max_iterations or NETWORKX_SWEEPS)
 
 
-def _gds(into: csr_array[Any], sources: Any, d: float, tolerance: float) -> tuple[FloatVector, int, float]:  # noqa: ANN401
+def _gds(
+    into: csr_array[Any], sources: NDArray[np.bool_], d: float, tolerance: float, max_iterations: int
+) -> tuple[FloatVector, int, float]:
     """Only what changed is passed on, and only while a user's own change exceeds the tolerance."""
     values = np.where(sources, 1.0 - d, 0.0)
     change = values.copy()
     sweeps = 1
-    while sweeps < GDS_SWEEPS and change.any():
+    while sweeps < max_iterations and change.any():
         change = d * (into @ change)
         values = values + change
         change = np.where(change > tolerance, change, 0.0)
@@ -63,18 +74,20 @@ def _gds(into: csr_array[Any], sources: Any, d: float, tolerance: float) -> tupl
     return values, sweeps, float(change.sum())
 
 
-def _networkx(P: csr_array[Any], restart: FloatVector, d: float, tolerance: float) -> tuple[FloatVector, int, float]:
+def _networkx(
+    P: csr_array[Any], restart: FloatVector, d: float, tolerance: float, max_iterations: int
+) -> tuple[FloatVector, int, float]:
     n = len(restart)
-    into, dangling = P.T.tocsr(), np.diff(P.indptr) == 0
+    into, dangling = P.T.tocsr(), P.sum(axis=1) == 0
     values = np.full(n, 1.0 / n)
-    for sweep in range(1, NETWORKX_SWEEPS + 1):
+    for sweep in range(1, max_iterations + 1):
         after = d * (into @ values + values[dangling].sum() * restart) + (1 - d) * restart
         change = float(np.abs(after - values).sum())
         values = after
         if change < n * tolerance:
             return values, sweep, change
     raise RankError(
-        f"networkx would not converge in {NETWORKX_SWEEPS} sweeps",
+        f"networkx would not converge in {max_iterations} sweeps",
         where=f"last change {change:.3g}, its rule needs less than {n * tolerance:.3g}",
         advice="a larger tolerance, or no convention at all",
     )

@@ -21,11 +21,12 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from influent.engine.rank.solve import solve_columns
+from influent.engine.rank.solve import reachable_tolerance, solve_columns
+from influent.engine.rank.sums import RowSums
 from influent.types import FloatVector, IntVector
 
 TOLERANCE = 1e-13
-"""Error of a refined N[v, v]: far below every rank's own bound, far above rounding on one component."""
+"""Wanted error of a refined N[v, v], times 1 - q: far below a rank's own bound; wider where rounding is."""
 
 
 class Echo:
@@ -41,37 +42,36 @@ class Echo:
         self._component = component.astype(np.int64)
         inside = _inside(P, self._component)
         self._inside = inside
-        one_step = d * inside.sum(axis=1)
+        steps = RowSums(inside)
+        self._tolerance = reachable_tolerance(steps, q, TOLERANCE / (1 - q))
+        one_step = d * steps(np.ones(n))
         self_loop = d * inside.diagonal()
-        two_cycle = d * d * (inside * inside.T.tocsr()).sum(axis=1) - self_loop**2
+        two_cycle = d * d * RowSums(csr_array(inside * inside.T.tocsr()))(np.ones(n)) - self_loop**2
         at_least = self_loop + np.maximum(two_cycle, 0.0)
-        length = solve_columns(inside, d, q, np.ones(n), TOLERANCE / (1 - q))
+        length = solve_columns(steps, d, q, np.ones(n), self._tolerance)
         later = np.maximum(length.values - 1.0 - one_step + length.error_bound, 0.0)
         later[one_step == 0] = 0.0
         last_step = d * inside.max(axis=0).toarray().ravel() if inside.nnz else np.zeros(n)
         at_most = np.minimum(at_least + last_step * later, np.maximum(one_step, at_least))
-        slack = 4 * np.finfo(np.float64).eps * (at_least > 0)
+        slack = 4 * np.finfo(np.float64).eps * steps.terms
         self.low: FloatVector = 1.0 / (1.0 - at_least * (1 - slack))
         self.high: FloatVector = 1.0 / (1.0 - np.minimum(at_most * (1 + slack), q))
         self.high = np.maximum(self.high, self.low)
 
     def refine(self, users: IntVector) -> None:
         """Narrow the brackets of `users` to the tolerance by solving their columns inside their components."""
-        users = users[self.high[users] - self.low[users] > 4 * TOLERANCE * self.high[users]]
+        users = users[self.high[users] - self.low[users] > 2 * self._tolerance]
         if not len(users):
             return
         members = np.flatnonzero(np.isin(self._component, self._component[users]))
         local = np.searchsorted(members, users)
         start = np.zeros((len(members), len(users)))
         start[local, np.arange(len(users))] = 1.0
-        part = self._inside[members][:, members]
-        solved = solve_columns(part, self._d, self._q, start, self._tolerance())
+        part = RowSums(self._inside[members][:, members])
+        solved = solve_columns(part, self._d, self._q, start, self._tolerance)
         exact = solved.values[local, np.arange(len(users))]
         self.low[users] = np.maximum(self.low[users], exact - solved.error_bound)
         self.high[users] = np.minimum(self.high[users], exact + solved.error_bound)
-
-    def _tolerance(self) -> float:
-        return TOLERANCE / (1 - self._q)
 
 
 def _inside(P: csr_array[Any], component: IntVector) -> csr_array[Any]:

@@ -3,8 +3,8 @@
 A step shrinks differences by the factor q < 1 (in L1 for rows of N, in the maximum norm for columns). Then:
 
 * iteration: a step that changed x by c leaves an error of at most c q / (1 - q), the series of the remaining steps;
-* rounding: each step's sums lose at most (terms + 4) unit roundoffs of their result (Higham 2002, section 3.1),
-  and the series adds 1 / (1 - q) of that.
+* rounding: each step's sums lose at most ``RowSums.terms`` unit roundoffs of their result (Higham 2002, section
+  3.1), P itself has lost as many of each row by its division, and the series adds 1 / (1 - q) of both.
 
 The only stop rule is the sum of the two. Sums run in a fixed order on one thread: same input, same bits.
 """
@@ -13,12 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
+from influent.engine.rank.sums import RowSums
 from influent.errors import RankError
 
 FloatBlock = NDArray[np.float64]
@@ -65,16 +64,16 @@ def iterate(
             _refuse_below_rounding(tolerance, by_iteration, by_rounding)
 
 
-def solve_columns(P: csr_array[Any], d: float, q: float, start: FloatBlock, tolerance: float) -> Solution:
+def solve_columns(P: RowSums, d: float, q: float, start: FloatBlock, tolerance: float) -> Solution:
     """Solve Y = start + d P Y for a vector or a block; the error bound is of each element."""
-    return solve_columns_by(lambda values: d * (P @ values), start, P, q, tolerance)
+    return solve_columns_by(lambda values: d * P(values), start, P, q, tolerance)
 
 
 def solve_columns_by(
-    step: Callable[[FloatBlock], FloatBlock], start: FloatBlock, P: csr_array[Any], q: float, tolerance: float
+    step: Callable[[FloatBlock], FloatBlock], start: FloatBlock, P: RowSums, q: float, tolerance: float
 ) -> Solution:
     """Solve Y = start + step(Y), where step sums rows of P at most; the error bound is of each element."""
-    terms = float(np.diff(P.indptr).max(initial=0)) + 4
+    terms = 2.0 * float(P.terms.max(initial=0))
     return iterate(
         step,
         start,
@@ -83,6 +82,11 @@ def solve_columns_by(
         norm=lambda change: float(np.abs(change).max(initial=0.0)),
         rounding=lambda y: terms * float(y.max(initial=1.0)),
     )
+
+
+def reachable_tolerance(P: RowSums, q: float, wanted: float) -> float:
+    """Widen a wanted error of `solve_columns` to what rounding allows, for solutions of at most 1 / (1 - q)."""
+    return max(wanted, 2 * UNIT_ROUNDOFF * 2.0 * float(P.terms.max(initial=0)) / (1 - q) ** 2)
 
 
 def _refuse_below_rounding(tolerance: float, by_iteration: float, by_rounding: float) -> None:

@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 
 from influent.engine.rank.echo import Echo
 from influent.engine.rank.solve import FloatBlock, Solution, iterate, solve_columns, solve_columns_by
+from influent.engine.rank.sums import RowSums
 from influent.errors import RankError
 from influent.types import FloatVector, IntVector
 
@@ -40,6 +41,12 @@ class Walk:
                 where="damping_factor",
                 advice="0.85, or any number from 0 up to but without 1",
             )
+        if not 0 <= attention_prior < np.inf:
+            raise RankError(
+                f"the attention prior {attention_prior:g} is not a finite number >= 0",
+                where="attention_prior",
+                advice="0 for the classic walk, or any number above in units of weight",
+            )
         self.n = int(W.shape[0])
         self.damping_factor = damping_factor
         self.P = _transitions(W, attention_prior)
@@ -57,8 +64,12 @@ class Walk:
         return Echo(self.P, self.damping_factor, self.q)
 
     @cached_property
-    def _column_terms(self) -> IntVector:
-        return np.diff(self.into.indptr).astype(np.int64) + 4
+    def _from(self) -> RowSums:
+        return RowSums(self.P)
+
+    @cached_property
+    def _into(self) -> RowSums:
+        return RowSums(self.into)
 
     def visits(self, start: FloatVector, tolerance: float, *, until: int | None = None) -> Solution:
         """Count expected visits of a walk from the distribution `start` to everybody: start N, (n,); error in L1.
@@ -71,12 +82,13 @@ class Walk:
         RankError
             `tolerance` is below what float64 can promise on this graph.
         """
+        into, terms = self._into, self._into.terms + self._from.terms
 
         def step(values: FloatBlock) -> FloatBlock:
             if until is not None:
                 values = values.copy()
                 values[until] = 0.0
-            return self.damping_factor * (self.into @ values)
+            return self.damping_factor * into(values)
 
         return iterate(
             step,
@@ -84,7 +96,7 @@ class Walk:
             self.q,
             tolerance,
             norm=lambda change: float(np.abs(change).sum()),
-            rounding=lambda x: float((self._column_terms * x).sum()),
+            rounding=lambda x: float((terms * x).sum()),
         )
 
     def chances(self, targets: IntVector, tolerance: float, *, until_met: bool = False) -> Solution:
@@ -98,27 +110,28 @@ class Walk:
         start[places] = 1.0
 
         def step(values: FloatBlock) -> FloatBlock:
-            after = self.damping_factor * (self.P @ values)
+            after = self.damping_factor * self._from(values)
             if until_met:
                 after[places] = 0.0
             return after
 
-        return solve_columns_by(step, start, self.P, self.q, tolerance)
+        return solve_columns_by(step, start, self._from, self.q, tolerance)
 
     def lengths(self, tolerance: float) -> Solution:
         """Measure the expected walk from everybody, its start included: N 1, (n,); error per element."""
-        return solve_columns(self.P, self.damping_factor, self.q, np.ones(self.n), tolerance)
+        return solve_columns(self._from, self.damping_factor, self.q, np.ones(self.n), tolerance)
 
 
 def _transitions(W: csr_array[Any], attention_prior: float) -> csr_array[Any]:
-    """P, with each row divided by its maximum before it is summed: two weights of 1e308 overflow the plain sum."""
+    """P, with each row divided by its largest number before it is summed: two weights of 1e308 overflow a sum."""
     lengths = np.diff(W.indptr)
     largest = np.zeros(W.shape[0])
     filled = np.flatnonzero(lengths)
     if len(filled):
         largest[filled] = np.maximum.reduceat(W.data, W.indptr[filled])
-    unit = np.divide(1.0, largest, out=np.zeros(len(largest)), where=largest > 0)
-    data = W.data * np.repeat(unit, lengths)
-    total = csr_array((data, W.indices, W.indptr), shape=W.shape).sum(axis=1) + attention_prior * unit
-    scale = np.divide(1.0, total, out=np.zeros(len(total)), where=largest > 0)
-    return csr_array((data * np.repeat(scale, lengths), W.indices, W.indptr), shape=W.shape)
+    # the prior counts among the row's numbers: so no division here can overflow, subnormal weights included
+    unit = np.where(largest > 0, np.maximum(largest, attention_prior), 1.0)
+    data = W.data / np.repeat(unit, lengths)
+    total = RowSums(csr_array((data, W.indices, W.indptr), shape=W.shape))(np.ones(W.shape[1]))
+    total = np.where(largest > 0, total + attention_prior / unit, 1.0)
+    return csr_array((data / np.repeat(total, lengths), W.indices, W.indptr), shape=W.shape)
