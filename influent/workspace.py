@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
-from influent.answers import Coverage, Paths, People, RankedUser, Ranking, Score, Why
+from influent.answers import Coverage, LoadReport, Paths, People, RankedUser, Ranking, Score, Why
 from influent.engine.explain.paths import find_paths
 from influent.engine.explain.people import find_influencees, find_influencers
 from influent.engine.explain.why import explain_influence
 from influent.engine.rank.certify import find_place
 from influent.engine.rank.ranking import Ranks, rank_users
 from influent.engine.score import display_score, factor_authority
+from influent.loading import ReadOptions, load_files
 from influent.store import open_store
 from influent.store.protocol import Run
 from influent.types import Measure, Progress, Table
@@ -86,6 +88,34 @@ class Workspace:
             progress = asked.get("progress")
             self._views[key] = build_view(self.store, name, measure=measure, as_of=as_of, progress=progress)
         return self._views[key]
+
+    def load(
+        self,
+        files: Sequence[str | os.PathLike[str]],
+        *,
+        source: str = "generic",
+        options: ReadOptions | None = None,
+        rejects_dir: Path | None = None,
+        progress: Progress | None = None,
+    ) -> list[LoadReport]:
+        """Load files of interactions, each batch exactly once; rows that cannot be read are set aside.
+
+        Parameters
+        ----------
+        source : str
+            The column map: a known source's name, or the path of a ``.toml`` file.
+        options : ReadOptions, optional
+            What the file itself does not tell: column names, time zone, decimal mark.
+        rejects_dir : Path, optional
+            Folder for ``<name>.rejects.csv``; this folder if not given.
+
+        Returns
+        -------
+        list of LoadReport, one a file: ``read == loaded + duplicates + rejected + ignored``.
+        """
+        paths = [Path(file) for file in files]
+        chosen = options or ReadOptions()
+        return load_files(self.store, paths, source=source, options=chosen, rejects_dir=rejects_dir, progress=progress)
 
     def rank(
         self,

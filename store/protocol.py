@@ -23,6 +23,7 @@ from influent.types import (
     FloatVector,
     IdVector,
     Interaction,
+    Measure,
     Progress,
     Snapshot,
     Table,
@@ -36,7 +37,7 @@ class Run:
     id: str
     model: str
     model_toml: str
-    measure: str
+    measure: Measure
     snapshot: str
     as_of: datetime | None
     ran_at: datetime
@@ -108,7 +109,7 @@ class Store(Protocol):
         """Keep a run; `make_current` shows its scores (and `weights`) on users and pairs where people browse them."""
 
     def runs(self) -> list[Mapping[str, object]]:
-        """List runs, oldest first: id, model, measure, snapshot, as_of, ran_at, error_bound, n_users."""
+        """List runs, oldest first: id, model, measure, snapshot, as_of, ran_at, error_bound, n_users, is_current."""
 
     def read_run(self, run_id: str) -> Run:
         """Read one run back, users ordered by id; NotFoundError names the nearest run ids."""

@@ -1,8 +1,8 @@
 -- asks:    which runs were kept, oldest first?
 -- mode:    read
 -- params:  -
--- columns: id STRING, model STRING, measure STRING, snapshot STRING, as_of DATETIME, ran_at DATETIME, error_bound FLOAT, n_users INTEGER
+-- columns: id STRING, model STRING, measure STRING, snapshot STRING, as_of DATETIME, ran_at DATETIME, error_bound FLOAT, n_users INTEGER, is_current BOOLEAN
 SELECT r.id AS id, r.model AS model, r.measure AS measure, r.snapshot AS snapshot, r.as_of AS as_of,
-       r.ran_at AS ran_at, r.error_bound AS error_bound, r.n_users AS n_users
+       r.ran_at AS ran_at, r.error_bound AS error_bound, r.n_users AS n_users, r.is_current AS is_current
 FROM runs AS r
 ORDER BY ran_at ASC, id ASC

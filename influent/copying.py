@@ -1,0 +1,85 @@
+"""Move everything from one store to another, either way: batches under their own ids, then runs.
+
+A copy is a load: each batch arrives whole, once, with its ledger line; asking again copies only what is missing.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from influent.errors import InputError
+from influent.store import open_store
+from influent.view import View, build_view
+
+if TYPE_CHECKING:
+    from influent.store.protocol import PairWeights, Store
+    from influent.types import Progress
+
+
+@dataclass(frozen=True)
+class CopyReport:
+    """What a copy moved: batches there and moved now, interactions and runs moved now."""
+
+    source: str
+    target: str
+    n_batches: int
+    n_copied: int
+    n_interactions: int
+    n_runs: int
+
+
+def copy_store(source: str, target: str, *, progress: Progress | None = None) -> CopyReport:
+    """Copy all batches and runs of the store at `source` that the store at `target` does not have.
+
+    Raises
+    ------
+    InputError
+        Both addresses are the same store.
+    StoreError
+        One cannot be opened, read or written.
+    """
+    with open_store(source, create=False, read_only=True) as giver, open_store(target) as taker:
+        if giver.address == taker.address:
+            raise InputError("a store cannot be copied onto itself", where=giver.address, advice="another --to")
+        ledger = giver.batches()
+        known = {record.id for record in taker.batches()}
+        missing = [record for record in ledger if record.id not in known]
+        for done, record in enumerate(missing):
+            if progress is not None:
+                progress("copying batches", done, len(missing))
+            with tempfile.TemporaryDirectory(prefix="influent-") as folder:
+                taker.write_batch(giver.read_batch(record.id, Path(folder) / "batch.parquet"))
+        n_runs = _copy_runs(giver, taker, progress)
+        return CopyReport(
+            source=giver.address,
+            target=taker.address,
+            n_batches=len(ledger),
+            n_copied=len(missing),
+            n_interactions=sum(record.n_loaded for record in missing),
+            n_runs=n_runs,
+        )
+
+
+def _copy_runs(giver: Store, taker: Store, progress: Progress | None) -> int:
+    known = {run["id"] for run in taker.runs()}
+    runs = [run for run in giver.runs() if run["id"] not in known]
+    for run in runs:
+        is_current = bool(run["is_current"])
+        weights = _weights(giver, str(run["id"])) if is_current else None
+        taker.write_run(giver.read_run(str(run["id"])), weights, make_current=is_current, progress=progress)
+    return len(runs)
+
+
+def _weights(giver: Store, run_id: str) -> PairWeights | None:
+    """Weigh the pairs again as the run did; None when the store has changed since."""
+    run = giver.read_run(run_id)
+    if run.snapshot != giver.snapshot().id:
+        return None
+    with tempfile.TemporaryDirectory(prefix="influent-") as folder:
+        model = Path(folder) / "model.toml"
+        model.write_text(run.model_toml, encoding="utf-8")
+        view: View = build_view(giver, str(model), measure=run.measure, as_of=run.as_of)
+    return view.weights()
