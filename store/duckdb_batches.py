@@ -89,9 +89,9 @@ def _insert_kinds(file: DuckDBFile, rows: str, *, where: str) -> None:
         if kind in sides:
             check_kind(kind, sides[kind], side, where=where)
             continue
+        check_kind_count(len(sides) + 1, where=where)
         file.execute("insert_kind", nr=len(sides), kind=kind, credits=side)
         sides[kind] = side
-        check_kind_count(len(sides), where=where)
 
 
 def _balance(file: DuckDBFile, batch: Batch, rows: str, number: int) -> Tally:

@@ -120,7 +120,9 @@ def open_file(path: Path, *, create: bool, read_only: bool, wait_s: float) -> Du
     file = DuckDBFile(path, _connect_patiently(path, read_only, wait_s), read_only=read_only)
     try:
         _check_format(file, create=create and not read_only)
-        _shut_doors(file)
+        if not _is_open_already(file):
+            _shut_doors(file)
+            _clear_spool(file)
     except BaseException:
         file.close()
         raise
@@ -216,13 +218,25 @@ def _create_tables(file: DuckDBFile) -> None:
         file.execute("insert_meta", format_version=FORMAT_VERSION, store_id=uuid4().hex)
 
 
-def _shut_doors(file: DuckDBFile) -> None:
+def _is_open_already(file: DuckDBFile) -> bool:
+    """Say whether this process has the file open: all its connections then share one database and its settings."""
     ((is_locked,),) = file.rows("is_locked")
-    if is_locked:  # this process has the file open already: both connections share one database and its settings
-        return
+    return bool(is_locked)
+
+
+def _shut_doors(file: DuckDBFile) -> None:
     file.execute("allow_folder", folder=str(file.spool.absolute()))
     file.execute("forbid_external_access")
     file.execute("lock_configuration")
+
+
+def _clear_spool(file: DuckDBFile) -> None:
+    """Remove what a killed process left; whoever may write is alone here."""
+    if not file.read_only and file.spool.is_dir():
+        for left in file.spool.glob("batch-*.parquet"):
+            left.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.spool.rmdir()
 
 
 def _refusal(path: Path, reason: str, *, advice: str | None = None) -> StoreError:

@@ -416,7 +416,7 @@ def check_story(store: Store, make_batch: MakeBatch, story: list[list[dict[str, 
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 
 
-@settings(max_examples=40, **PATIENT)
+@settings(max_examples=15, **PATIENT)
 @given(STORY)
 def test_duckdb_when_told_any_story_then_agrees_with_the_model(
     new_duckdb: NewStore, make_batch: MakeBatch, story: list[list[dict[str, Any]]]
