@@ -6,14 +6,15 @@ import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import numpy as np
 import pytest
 
-from influent.store.protocol import Store
+from influent.store.protocol import Run, Store
 from influent.types import BATCH_COLUMNS, MICRO, Batch
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 MakeBatch = Callable[..., Batch]
+MakeRun = Callable[..., Run]
 NewStore = Callable[[], Store]
 
 DEFAULTS: Row = {
@@ -54,6 +56,33 @@ def make_batch(tmp_path_factory: pytest.TempPathFactory) -> MakeBatch:
         _write_parquet(values, path)
         digest = hashlib.sha256(repr((name, values)).encode()).hexdigest()
         return Batch(batch_id or digest, path, len(rows), name, hashlib.sha256(name.encode()).hexdigest(), "generic")
+
+    return make
+
+
+@pytest.fixture
+def make_run() -> MakeRun:
+    """Return a function that makes a run whose numbers no rounding survives."""
+
+    def make(users: list[str], **changes: Any) -> Run:
+        vectors = {
+            name: np.array([1 / 3 + nth / 7 + n * 1e-17 for n in range(len(users))])
+            for nth, name in enumerate(("authority", "authority_low", "authority_high", "pagerank", "echo", "score"))
+        }
+        values: dict[str, Any] = {
+            "id": "run-1",
+            "model": "m1",
+            "model_toml": 'name = "m"\n# "quotes" and `ticks`',
+            "measure": "reputation",
+            "snapshot": "s1",
+            "as_of": DEFAULTS["happened_at"],
+            "ran_at": DEFAULTS["happened_at"] + timedelta(microseconds=123456),
+            "error_bound": 1e-10 / 3,
+            "users": np.array(users, dtype=object),
+            "position": np.arange(1, len(users) + 1),
+            **vectors,
+        }
+        return Run(**values | changes)
 
     return make
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import random
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -19,10 +16,10 @@ from hypothesis import strategies as st
 from influent.errors import InputError, NotFoundError
 from influent.store.ledger import snapshot_id
 from influent.store.protocol import PairWeights, Run, Store
-from influent.store.queries import load_query, query_names
 from influent.types import AUTOMATED, INCENTIVISED, MICRO, PRIVATE, Batch, DailyCounts
 
 MakeBatch = Callable[..., Batch]
+MakeRun = Callable[..., Run]
 NewStore = Callable[[], Store]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = (NOON - datetime(1970, 1, 1, tzinfo=UTC)).days
@@ -58,28 +55,6 @@ def expected(rows: list[Mapping[str, Any]]) -> dict[Key, tuple[int, int]]:
         counts[key] += 1
         weights[key] += row.get("weight_e6", MICRO)
     return {key: (n, weights[key]) for key, n in counts.items()}
-
-
-def make_run(users: list[str], **changes: Any) -> Run:
-    """Make a run whose numbers no rounding survives."""
-    vectors = {
-        name: np.array([1 / 3 + nth / 7 + n * 1e-17 for n in range(len(users))])
-        for nth, name in enumerate(("authority", "authority_low", "authority_high", "pagerank", "echo", "score"))
-    }
-    values: dict[str, Any] = {
-        "id": "run-1",
-        "model": "m1",
-        "model_toml": 'name = "m"\n# "quotes" and `ticks`',
-        "measure": "reputation",
-        "snapshot": "s1",
-        "as_of": NOON,
-        "ran_at": NOON + timedelta(microseconds=123456),
-        "error_bound": 1e-10 / 3,
-        "users": np.array(users, dtype=object),
-        "position": np.arange(1, len(users) + 1),
-        **vectors,
-    }
-    return Run(**values | changes)
 
 
 def test_store_when_opened_then_keeps_the_protocol(store: Store) -> None:
@@ -301,7 +276,7 @@ def test_read_batch_when_unknown_then_names_the_nearest(store: Store, make_batch
     assert not (tmp_path / "back.parquet").exists()
 
 
-def test_run_when_read_back_then_is_the_same_to_the_bit(store: Store, make_batch: MakeBatch) -> None:
+def test_run_when_read_back_then_is_the_same_to_the_bit(store: Store, make_batch: MakeBatch, make_run: MakeRun) -> None:
     store.write_batch(make_batch([{}, {"actor": "cy", "target": "\U0001f600"}]))
     echo = np.array([np.nan, 5e-324, 1.0 + 2**-52, 1e308])
     run = make_run(["cy", "bo", "ana", "\U0001f600"], echo=echo)
@@ -317,7 +292,7 @@ def test_run_when_read_back_then_is_the_same_to_the_bit(store: Store, make_batch
         assert getattr(found, name) == getattr(run, name)
 
 
-def test_runs_when_several_then_are_listed_oldest_first(store: Store, make_batch: MakeBatch) -> None:
+def test_runs_when_several_then_are_listed_oldest_first(store: Store, make_batch: MakeBatch, make_run: MakeRun) -> None:
     store.write_batch(make_batch([{}]))
     store.write_run(make_run(["ana", "bo"], id="late", ran_at=NOON + timedelta(days=1), as_of=None), None)
     store.write_run(make_run(["ana"], id="early"), None)
@@ -331,7 +306,7 @@ def test_runs_when_several_then_are_listed_oldest_first(store: Store, make_batch
         store.read_run("earl")
 
 
-def test_write_run_when_current_then_queries_show_it(store: Store, make_batch: MakeBatch) -> None:
+def test_write_run_when_current_then_queries_show_it(store: Store, make_batch: MakeBatch, make_run: MakeRun) -> None:
     store.write_batch(make_batch([{}, {"target": "cy"}, {"target": "cy"}]))
     assert [row[:3] for row in store.query("influencers", {"id": "ana"}).rows] == [("cy", None, 2), ("bo", None, 1)]
     pairs = PairWeights(np.array(["bo", "cy"], object), np.array(["ana", "ana"], object), np.array([3.5, 0.25]))
@@ -352,7 +327,7 @@ def test_write_run_when_current_then_queries_show_it(store: Store, make_batch: M
     assert [row[:2] for row in store.query("top_ranked", {}).rows] == [(1, "cy")]
 
 
-def test_write_run_when_written_again_then_is_replaced(store: Store, make_batch: MakeBatch) -> None:
+def test_write_run_when_written_again_then_is_replaced(store: Store, make_batch: MakeBatch, make_run: MakeRun) -> None:
     store.write_batch(make_batch([{}]))
     store.write_run(make_run(["ana", "bo"]), None)
     store.write_run(make_run(["bo"], error_bound=0.5), None)
@@ -436,211 +411,3 @@ def test_neo4j_when_told_any_story_then_agrees_with_the_model(
 ) -> None:
     with new_neo4j() as store:
         check_story(store, make_batch, story)
-
-
-GRAPH: list[Mapping[str, Any]] = [
-    {"id": "r1", "network": "x", "topics": ["tea", "tea"], "item": "p1"},
-    {"happened_at": NOON + timedelta(hours=1), "network": "x", "topics": ["tea", "art"]},
-    {"happened_at": NOON + timedelta(days=1), "weight_e6": 1_500_000},
-    {"actor": "ana", "target": "cy", "network": "y", "automated": True},
-    {"actor": "cy", "target": "bo", "network": "x", "topics": ["art"]},
-    {"actor": "cy", "target": "dora"},
-    {"actor": "dora", "target": "bo"},
-    {"actor": "dora", "target": "bo", "kind": "mention", "shadow": True, "network": "x"},
-    {"actor": "bo", "target": "ana", "kind": "answer", "credits": "actor", "id": "r9", "visibility": "private"},
-    {"actor": "bo", "target": "bo", "incentivised": True},
-]
-"""Influencers, most first: of ana: bo (3 retweets, 1 answer), cy; of cy: bo, dora; of dora: bo. Bo reacts to bo."""
-
-NEXT_DAY = NOON + timedelta(days=1)
-HOUR = NOON + timedelta(hours=1)
-
-ANSWERS: list[tuple[str, dict[str, object], list[tuple[object, ...]]]] = [
-    ("influencers", {"id": "ana"}, [("bo", 2.5, 4, NOON, NEXT_DAY), ("cy", None, 1, NOON, NOON)]),
-    ("influencers", {"id": "ana", "k": 1}, [("bo", 2.5, 4, NOON, NEXT_DAY)]),
-    ("influencers", {"id": "cy"}, [("bo", None, 1, NOON, NOON), ("dora", None, 1, NOON, NOON)]),
-    ("influencers", {"id": "bo"}, []),
-    ("influencers", {"id": "nobody"}, []),
-    (
-        "influencees",
-        {"id": "bo"},
-        [("ana", 2.5, 4, NOON, NEXT_DAY), ("cy", None, 1, NOON, NOON), ("dora", None, 1, NOON, NOON)],
-    ),
-    (
-        "pair",
-        {"influencer": "bo", "influencee": "ana"},
-        [("2026-03-01", "answer", 1, 1.0), ("2026-03-01", "retweet", 2, 2.0), ("2026-03-02", "retweet", 1, 1.5)],
-    ),
-    ("pair", {"influencer": "bo", "influencee": "bo"}, [("2026-03-01", "retweet", 1, 1.0)]),
-    (
-        "interactions",
-        {"a": "bo", "b": "ana"},
-        [
-            (NOON, "ana", "retweet", "bo", "r1", "p1", "x", 1.0, False, "graph", 1),
-            (NOON, "bo", "answer", "ana", "r9", None, None, 1.0, False, "graph", 9),
-            (HOUR, "ana", "retweet", "bo", "rows.csv:2", None, "x", 1.0, False, "graph", 2),
-            (NEXT_DAY, "ana", "retweet", "bo", "rows.csv:3", None, None, 1.5, False, "graph", 3),
-        ],
-    ),
-    (
-        "interactions",
-        {"a": "dora", "b": "bo"},
-        [
-            (NOON, "dora", "retweet", "bo", "rows.csv:7", None, None, 1.0, False, "graph", 7),
-            (NOON, "dora", "mention", "bo", "rows.csv:8", None, "x", 1.0, True, "graph", 8),
-        ],
-    ),
-    (
-        "interactions",
-        {"a": "bo", "b": "bo"},
-        [(NOON, "bo", "retweet", "bo", "rows.csv:10", None, None, 1.0, False, "graph", 10)],
-    ),
-    ("degrees", {"id": "ana"}, [("ana", 0, 0, 2, 5, 0)]),
-    ("degrees", {"id": "bo"}, [("bo", 3, 6, 0, 0, 1)]),
-    ("degrees", {"id": "cy"}, [("cy", 1, 1, 2, 2, 0)]),
-    ("degrees", {"id": "nobody"}, []),
-    (
-        "most_reacted_to",
-        {},
-        [("bo", 3, 6, NOON, NEXT_DAY), ("cy", 1, 1, NOON, NOON), ("dora", 1, 1, NOON, NOON)],
-    ),
-    ("most_reacted_to", {"k": 1}, [("bo", 3, 6, NOON, NEXT_DAY)]),
-    ("shared_influencers", {"a": "ana", "b": "cy"}, [("bo", 4, 1)]),
-    ("shared_influencers", {"a": "ana", "b": "dora"}, [("bo", 4, 1)]),
-    ("shared_influencers", {"a": "cy", "b": "bo"}, []),
-    (
-        "paths",
-        {"influencee": "ana", "influencer": "bo"},
-        [(1, 4, ["ana", "bo"]), (2, 1, ["ana", "cy", "bo"]), (3, 1, ["ana", "cy", "dora", "bo"])],
-    ),
-    ("paths", {"influencee": "ana", "influencer": "bo", "k": 1}, [(1, 4, ["ana", "bo"])]),
-    ("paths", {"influencee": "bo", "influencer": "ana"}, []),
-    ("paths", {"influencee": "bo", "influencer": "bo"}, []),
-    (
-        "kinds",
-        {},
-        [("answer", "actor", 1, 0, 1), ("mention", "target", 1, 1, 1), ("retweet", "target", 8, 0, 6)],
-    ),
-    ("days", {}, [("2026-03-01", 9, 1), ("2026-03-02", 1, 0)]),
-    ("days", {"k": 1}, [("2026-03-01", 9, 1)]),
-    (
-        "networks",
-        {},
-        [(None, 5, 4, NOON, NEXT_DAY), ("x", 4, 4, NOON, HOUR), ("y", 1, 2, NOON, NOON)],
-    ),
-    (
-        "coverage",
-        {"id": "bo"},
-        [
-            ("x", False, False, False, False, False, 3, NOON, HOUR),
-            ("x", True, False, False, False, False, 1, NOON, NOON),
-            (None, False, False, False, False, False, 2, NOON, NEXT_DAY),
-            (None, False, False, False, False, True, 1, NOON, NOON),
-            (None, False, True, False, True, False, 1, NOON, NOON),
-        ],
-    ),
-    ("coverage", {"id": "nobody"}, []),
-    (
-        "top_ranked",
-        {},
-        [(1, "bo", 0.5, 0.25, 0.75, 0.5, 1.5, 99.0), (2, "ana", 0.5, 0.25, 0.75, 0.5, None, 99.0)],
-    ),
-    ("top_ranked", {"k": 1}, [(1, "bo", 0.5, 0.25, 0.75, 0.5, 1.5, 99.0)]),
-    ("topics", {"id": "bo"}, [("art", 2, 2), ("tea", 2, 1)]),
-    ("topics", {"id": "bo", "k": 1}, [("art", 2, 2)]),
-    ("topics", {"id": "ana"}, []),
-]
-"""Worked out by hand from GRAPH."""
-
-
-def load_graph(store: Store, make_batch: MakeBatch) -> None:
-    """Load GRAPH, with a current run of two ranked users, one unranked, and one weighted pair."""
-    store.write_batch(make_batch(GRAPH, batch_id="graph"))
-    even = {name: np.full(3, value) for name, value in (("authority", 0.5), ("pagerank", 0.5), ("score", 99.0))}
-    run = make_run(
-        ["ana", "bo", "cy"],
-        position=np.array([2, 1, 0]),
-        authority_low=np.full(3, 0.25),
-        authority_high=np.full(3, 0.75),
-        echo=np.array([np.nan, 1.5, np.nan]),
-        **even,
-    )
-    store.write_run(run, PairWeights(np.array(["bo"], object), np.array(["ana"], object), np.array([2.5])))
-
-
-def test_queries_when_asked_of_a_small_graph_then_answer_as_worked_out_by_hand(
-    store: Store, make_batch: MakeBatch
-) -> None:
-    load_graph(store, make_batch)
-    wrong = []
-    for name, parameters, rows in ANSWERS:
-        table = store.query(name, parameters)
-        assert table.columns == load_query(name, "sql").column_names
-        if table.rows != rows:
-            wrong.append((name, parameters, table.rows, rows))
-    assert wrong == []
-    assert {name for name, _, _ in ANSWERS} == {name for name in query_names("read", "sql") if "/" not in name}
-
-
-def test_queries_when_answered_then_times_are_aware_and_types_as_declared(store: Store, make_batch: MakeBatch) -> None:
-    load_graph(store, make_batch)
-    python = {"STRING": str, "INTEGER": int, "FLOAT": float, "BOOLEAN": bool, "LIST": list, "DATETIME": datetime}
-    for name, parameters, _ in ANSWERS:
-        columns = load_query(name, "sql").columns
-        for row in store.query(name, parameters).rows:
-            for value, column in zip(row, columns, strict=True):
-                assert value is None or type(value) is python[column.type], (name, column.name)
-                assert not isinstance(value, datetime) or value.utcoffset() == timedelta(0)
-
-
-def test_queries_when_rows_tie_then_the_order_has_a_unique_end(new_duckdb: NewStore, make_batch: MakeBatch) -> None:
-    people = ["a", "b", "c", "d", "e"]
-    ties = [
-        {"actor": u, "target": v, "topics": ["t", "s"], "network": n}
-        for u in people for v in people for n in (None, "x") if u != v
-    ]  # fmt: skip
-    store = new_duckdb()
-    store.write_batch(make_batch(ties))
-    same = {name: np.ones(5) for name in ("authority", "authority_low", "authority_high", "pagerank", "echo", "score")}
-    store.write_run(make_run(people, position=np.ones(5, np.int64), **same), None)
-    given = {"id": "a", "a": "a", "b": "b", "influencer": "a", "influencee": "b"}
-    for name in (name for name in query_names("read", "sql") if "/" not in name):
-        query = load_query(name, "sql")
-        order = query.text.rpartition("ORDER BY")[2].partition("LIMIT")[0]
-        keys = [n for n, column in enumerate(query.column_names) if re.search(rf"\b{column} (ASC|DESC)", order)]
-        rows = store.query(name, {p.name: given[p.name] for p in query.params if p.name in given}).rows
-        assert len(rows) == len({repr([row[key] for key in keys]) for row in rows}), name
-        assert rows, name
-
-
-def test_queries_when_asked_of_any_graph_then_both_stores_answer_the_same(
-    new_neo4j: NewStore, new_duckdb: NewStore, make_batch: MakeBatch
-) -> None:
-    chance = random.Random(7)
-    people = ["ana", "bo", "cy", "dora", "e\u0301", "\u00e9", "\U0001f600", "\uffee", "Z"]
-    rows = [
-        {
-            "actor": chance.choice(people),
-            "target": chance.choice(people),
-            "happened_at": NOON + timedelta(seconds=chance.randrange(-300_000, 300_000)),
-            "network": chance.choice([None, "x", "y"]),
-            "topics": chance.sample(["s", "t", "u"], chance.randrange(3)),
-            "weight_e6": chance.randrange(5 * MICRO),
-            "shadow": chance.random() < 0.1,
-            "automated": chance.random() < 0.1,
-            **chance.choice([{}, {"kind": "answer", "credits": "actor"}]),
-        }
-        for _ in range(200)
-    ]
-    stores = [new_duckdb(), new_neo4j()]
-    for store in stores:
-        store.write_batch(make_batch(rows))
-        store.write_run(make_run(people), None)
-    for name in (name for name in query_names("read", "sql") if "/" not in name):
-        for one, other in itertools.pairwise(people):
-            given = {"id": one, "a": one, "b": other, "influencer": one, "influencee": other}
-            wanted = {p.name: given[p.name] for p in load_query(name, "sql").params if p.name in given}
-            left, right = (store.query(name, wanted) for store in stores)
-            assert left == right, (name, wanted)
-    left_counts, right_counts = (counted(store.scan()) for store in stores)
-    assert left_counts == right_counts == expected(rows)
