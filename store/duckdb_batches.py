@@ -60,14 +60,14 @@ def find_batch(file: DuckDBFile, batch_id: str) -> tuple[int, BatchRecord, Tally
 def _insert_batch(file: DuckDBFile, batch: Batch, rows: str, *, number: int) -> BatchRecord:
     _insert_kinds(file, rows, where=f"{batch.file}, into {file.path}")
     ((n_users,),) = file.rows("count_users")
-    file.execute("stage_duplicates", rows=rows)
+    file.execute("stage_ids", rows=rows)
     file.execute("stage_users", rows=rows, n_users=n_users)
     file.execute("insert_users", n_users=n_users)
     file.execute("insert_interactions", rows=rows, batch=number)
     file.execute("insert_daily_counts", batch=number)
     tally = _balance(file, batch, rows, number)
     file.execute("drop_staged_users")
-    file.execute("drop_staged_duplicates")
+    file.execute("drop_staged_ids")
     record = BatchRecord(
         id=batch.id,
         file=batch.file,

@@ -7,7 +7,7 @@ CREATE OR REPLACE TEMP TABLE staged_users AS
 WITH ids AS (
     SELECT unnest([r.actor, r.target]) AS id
     FROM read_parquet($rows, file_row_number = true) AS r
-    WHERE r.file_row_number NOT IN (SELECT p.position FROM staged_duplicates AS p)
+    WHERE r.file_row_number NOT IN (SELECT p.position FROM staged_ids AS p WHERE p.is_duplicate)
 )
 SELECT d.id AS id,
        CAST(coalesce(u.nr, $n_users + row_number() OVER (PARTITION BY u.nr IS NULL ORDER BY d.id) - 1) AS UINTEGER) AS nr

@@ -4,7 +4,7 @@
 -- columns: n_rows INTEGER, n_duplicates INTEGER, n_loaded INTEGER, n_shadows INTEGER, first_at DATETIME, last_at DATETIME, handed_e6 INTEGER, duplicates_e6 INTEGER, added_e6 INTEGER
 WITH handed AS (
     SELECT count(*) AS n_rows, sum(r.weight_e6) FILTER (NOT r.shadow) AS e6,
-           sum(r.weight_e6) FILTER (NOT r.shadow AND r.file_row_number IN (SELECT d.position FROM staged_duplicates AS d)) AS duplicates_e6
+           sum(r.weight_e6) FILTER (NOT r.shadow AND r.file_row_number IN (SELECT d.position FROM staged_ids AS d WHERE d.is_duplicate)) AS duplicates_e6
     FROM read_parquet($rows, file_row_number = true) AS r
 ), kept AS (
     SELECT count(*) AS n_loaded, count(*) FILTER (i.shadow) AS n_shadows,
@@ -12,7 +12,7 @@ WITH handed AS (
     FROM interactions AS i
     WHERE i.batch = $batch
 ), repeats AS (
-    SELECT count(*) AS n_duplicates FROM staged_duplicates AS d
+    SELECT count(*) AS n_duplicates FROM staged_ids AS d WHERE d.is_duplicate
 ), added AS (
     SELECT sum(c.weight_e6) AS e6 FROM daily_counts AS c WHERE c.batch = $batch
 )
