@@ -66,16 +66,9 @@ def iterate(
 
 def solve_columns(P: RowSums, d: float, q: float, start: FloatBlock, tolerance: float) -> Solution:
     """Solve Y = start + d P Y for a vector or a block; the error bound is of each element."""
-    return solve_columns_by(lambda values: d * P(values), start, P, q, tolerance)
-
-
-def solve_columns_by(
-    step: Callable[[FloatBlock], FloatBlock], start: FloatBlock, P: RowSums, q: float, tolerance: float
-) -> Solution:
-    """Solve Y = start + step(Y), where step sums rows of P at most; the error bound is of each element."""
     terms = 2.0 * float(P.terms.max(initial=0))
     return iterate(
-        step,
+        lambda values: d * P(values),
         start,
         q,
         tolerance,

@@ -3,11 +3,14 @@
 P[u, v] = W[u, v] / (out(u) + prior): row = influencee, column = influencer; rows of dangling users are zero, and
 a walk ends where its row sums to less than one. Nothing here normalises or interprets: `visits` gives a row of N
 (or a mixture of rows), `chances` columns, and both say how far they may be
-off (``solve.py``).
+off (``solve.py``). Solving happens among the users who both react and are reacted to; in real data few are (11 % of
+the people of Higgs-Twitter).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +18,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from influent.engine.rank.echo import Echo
-from influent.engine.rank.solve import FloatBlock, Solution, iterate, solve_columns, solve_columns_by
+from influent.engine.rank.solve import FloatBlock, Solution, iterate, solve_columns
 from influent.engine.rank.sums import RowSums
 from influent.errors import RankError
 from influent.types import FloatVector, IntVector
@@ -71,6 +74,19 @@ class Walk:
     def _into(self) -> RowSums:
         return RowSums(self.into)
 
+    @cached_property
+    def _core(self) -> IntVector:
+        """Users who react and are reacted to: the only ones whose values depend on values that depend on theirs."""
+        return np.flatnonzero((np.diff(self.P.indptr) > 0) & (np.diff(self.into.indptr) > 0))
+
+    @cached_property
+    def _core_from(self) -> RowSums:
+        return RowSums(csr_array(self.P[self._core][:, self._core]))
+
+    @cached_property
+    def _core_into(self) -> RowSums:
+        return RowSums(csr_array(self.into[self._core][:, self._core]))
+
     def visits(self, start: FloatVector, tolerance: float, *, until: int | None = None) -> Solution:
         """Count expected visits of a walk from the distribution `start` to everybody: start N, (n,); error in L1.
 
@@ -82,18 +98,18 @@ class Walk:
         RankError
             `tolerance` is below what float64 can promise on this graph.
         """
-        into, terms = self._into, self._into.terms + self._from.terms
+        terms = self._into.terms + self._from.terms
 
-        def step(values: FloatBlock) -> FloatBlock:
-            if until is not None:
+        def step(values: FloatBlock, sums: RowSums, end: int | None) -> FloatBlock:
+            if end is not None:
                 values = values.copy()
-                values[until] = 0.0
-            return self.damping_factor * into(values)
+                values[end] = 0.0
+            return self.damping_factor * sums(values)
 
-        return iterate(
-            step,
+        return self._solve(
             start.astype(np.float64),
-            self.q,
+            lambda values: step(values, self._into, until),
+            lambda values: step(values, self._core_into, self._place_in_core(until)),
             tolerance,
             norm=lambda change: float(np.abs(change).sum()),
             rounding=lambda x: float((terms * x).sum()),
@@ -105,17 +121,58 @@ class Walk:
         With `until_met` each walk ends when it first meets v: the probability of meeting v at all, h[:, v].
         All k columns are solved together: a step reads the graph once.
         """
-        places = targets, np.arange(len(targets))
+        columns = np.arange(len(targets))
         start = np.zeros((self.n, len(targets)))
-        start[places] = 1.0
+        start[targets, columns] = 1.0
+        in_core = np.isin(targets, self._core)
+        places = np.searchsorted(self._core, targets[in_core]), columns[in_core]
+        terms = 2.0 * float(self._from.terms.max(initial=0))
 
-        def step(values: FloatBlock) -> FloatBlock:
-            after = self.damping_factor * self._from(values)
+        def step(values: FloatBlock, sums: RowSums, ends: tuple[IntVector, IntVector]) -> FloatBlock:
+            after = self.damping_factor * sums(values)
             if until_met:
-                after[places] = 0.0
+                after[ends] = 0.0
             return after
 
-        return solve_columns_by(step, start, self._from, self.q, tolerance)
+        return self._solve(
+            start,
+            lambda values: step(values, self._from, (targets, columns)),
+            lambda values: step(values, self._core_from, places),
+            tolerance,
+            norm=lambda change: float(np.abs(change).max(initial=0.0)),
+            rounding=lambda y: terms * float(y.max(initial=1.0)),
+        )
+
+    def _place_in_core(self, user: int | None) -> int | None:
+        if user is None:
+            return None
+        place = int(np.searchsorted(self._core, user))
+        return place if place < len(self._core) and self._core[place] == user else None
+
+    def _solve(
+        self,
+        start: FloatBlock,
+        step: Callable[[FloatBlock], FloatBlock],
+        step_in_core: Callable[[FloatBlock], FloatBlock],
+        tolerance: float,
+        *,
+        norm: Callable[[FloatBlock], float],
+        rounding: Callable[[FloatBlock], float],
+    ) -> Solution:
+        """Solve x = start + step(x) on the core alone; one step over all before it and one after give the others.
+
+        Everybody outside the core either passes nothing on or receives nothing, so their values follow from the
+        start and the core's in one step, and what that step makes of the core's error is smaller than it.
+        """
+
+        def spread(core: FloatBlock) -> FloatBlock:
+            values = start.copy()
+            values[self._core] = core
+            return start + step(values)
+
+        base = spread(np.zeros_like(start[self._core]))[self._core]
+        solved = iterate(step_in_core, base, self.q, tolerance, norm=norm, rounding=lambda core: rounding(spread(core)))
+        return replace(solved, values=spread(solved.values))
 
     def lengths(self, tolerance: float) -> Solution:
         """Measure the expected walk from everybody, its start included: N 1, (n,); error per element."""
