@@ -22,6 +22,7 @@ from influent.engine.explain.why import explain_influence
 from influent.engine.rank.certify import find_place
 from influent.engine.rank.ranking import Ranks, rank_users
 from influent.engine.score import display_score, factor_authority
+from influent.exporting import Contents, Exported, export_view
 from influent.loading import ReadOptions, load_files
 from influent.store import open_store
 from influent.store.protocol import Run
@@ -216,6 +217,28 @@ class Workspace:
             lifted_by=factors.lifted_by,
             topics=tuple(str(row[0]) for row in topics.rows),
             coverage=_coverage(self.store.query("coverage", {"id": user}), view),
+        )
+
+    def export(
+        self,
+        contents: Contents,
+        path: str | os.PathLike[str],
+        *,
+        file_format: str | None = None,
+        raw: bool = False,
+        overwrite: bool = False,
+        around: str | None = None,
+        **asked: Unpack[Asked],
+    ) -> Exported:
+        """Write ranks, pairs or the graph to a file; see :func:`influent.exporting.export_view`."""
+        return export_view(
+            self.view(**asked),
+            contents,
+            Path(path),
+            file_format=file_format,
+            raw=raw,
+            overwrite=overwrite,
+            around=around,
         )
 
     def query(self, name: str, parameters: Mapping[str, object]) -> Table:

@@ -1,0 +1,166 @@
+"""Answers into files: ranks and pairs as tables, the graph for other tools, one person's circle as a picture.
+
+Every file has a manifest beside it that says what it was computed from; a picture says so itself, at its foot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import numpy as np
+
+from influent.engine.explain.people import find_influencees, find_influencers
+from influent.engine.rank.ranking import rank_users
+from influent.errors import InputError, quote
+from influent.reports.graphs import GraphFormat, WeightedGraph, write_graph
+from influent.reports.manifest import About
+from influent.reports.picture import draw_circle, write_picture
+from influent.reports.tables import TableFormat, write_columns
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from influent.view import View
+
+Contents = Literal["ranks", "edges", "graph"]
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "ranks": ("csv", "jsonl", "parquet"),
+    "edges": ("csv", "jsonl", "parquet"),
+    "graph": ("gexf", "graphml", "svg"),
+}
+CIRCLE = 10
+"""People on each side of a picture: as many as its labels have room for."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file that has landed; a picture has no manifest."""
+
+    path: Path
+    manifest: Path | None
+    n_rows: int
+
+
+def export_view(
+    view: View,
+    contents: Contents,
+    path: Path,
+    *,
+    file_format: str | None = None,
+    raw: bool = False,
+    overwrite: bool = False,
+    around: str | None = None,
+) -> Exported:
+    """Write what a view knows to a file: whole, private to its owner, never over another one unasked.
+
+    Parameters
+    ----------
+    contents : "ranks", "edges" or "graph"
+        Everybody's authority and position; all pairs with weights and counts; users and pairs together.
+    file_format : str, optional
+        One of :data:`FORMATS` of the contents; by the path's suffix if not given.
+    raw : bool
+        Leave text cells of a CSV unguarded against spreadsheets' formulas.
+    around : str, optional
+        The person in the middle of a picture (``svg``).
+
+    Raises
+    ------
+    InputError
+        The format does not fit, the file is there already, or cannot be written; nothing is left behind.
+    NotFoundError
+        `around` is no user.
+    """
+    chosen = _format(contents, path, file_format)
+    if (chosen == "svg") != (around is not None):
+        raise InputError(
+            "a picture is of the graph around one person", where=str(path), advice="--format svg --around USER"
+        )
+    if around is not None:
+        return _picture(view, around, path, overwrite=overwrite)
+    about = About(contents, view.stamp, datetime.now(UTC))
+    if contents == "graph":
+        graph = WeightedGraph(
+            users=list(view.graph.ids),
+            attributes=_ranks(view),
+            influencer=view.cells.indices,
+            influencee=_rows(view),
+            weight=view.cells.weight,
+        )
+        done = write_graph(graph, path, cast("GraphFormat", chosen), about=about, overwrite=overwrite)
+    else:
+        columns = {"user": view.graph.ids.to_array(), **_ranks(view)} if contents == "ranks" else _edges(view)
+        if contents == "ranks":
+            columns = _in_order(columns)
+        done = write_columns(columns, path, cast("TableFormat", chosen), about=about, raw=raw, overwrite=overwrite)
+    return Exported(done.path, done.manifest, done.n_rows)
+
+
+def _format(contents: Contents, path: Path, file_format: str | None) -> str:
+    chosen = file_format or path.suffix.removeprefix(".").lower()
+    if chosen not in FORMATS[contents]:
+        raise InputError(
+            f"{contents} cannot be written as {quote(chosen)}",
+            where=str(path),
+            advice="--format " + "|".join(FORMATS[contents]),
+        )
+    return chosen
+
+
+def _ranks(view: View) -> dict[str, Any]:
+    """Everybody's rank as columns; no position = under the model's evidence floor."""
+    ranks = rank_users(view.graph, view.model, top=0)
+    return {
+        "position": [place or None for place in ranks.position.tolist()],
+        "authority": ranks.authority,
+        "authority_low": ranks.low,
+        "authority_high": ranks.high,
+        "pagerank": ranks.pagerank,
+        "echo": ranks.echo,
+        "score": ranks.score,
+        "n": view.cells.n_in,
+        "n_people": view.cells.people_in,
+    }
+
+
+def _in_order(columns: dict[str, Any]) -> dict[str, Any]:
+    """Best position first, those without one last, by id."""
+    position = np.array([place or np.iinfo(np.int64).max for place in columns["position"]])
+    order = np.argsort(position, kind="stable")
+    return {name: [values[i] for i in order.tolist()] for name, values in columns.items()}
+
+
+def _edges(view: View) -> dict[str, Any]:
+    """All pairs as columns, by influencee and influencer, with what they were counted from."""
+    users, cells = view.graph.ids.to_array(), view.cells
+    begins = cells.cell_ptr[:-1]
+
+    def over_pairs(reduce: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
+        return reduce.reduceat(values, begins) if len(begins) else values
+
+    return {
+        "influencee": users[_rows(view)],
+        "influencer": users[cells.indices],
+        "weight": cells.weight,
+        "n": over_pairs(np.add, cells.cell_n),
+        "first_day": over_pairs(np.minimum, cells.cell_day).astype("datetime64[D]").astype(str).tolist(),
+        "last_day": over_pairs(np.maximum, cells.cell_day).astype("datetime64[D]").astype(str).tolist(),
+    }
+
+
+def _rows(view: View) -> NDArray[np.int64]:
+    return np.repeat(np.arange(view.graph.n_users), np.diff(view.cells.indptr))
+
+
+def _picture(view: View, around: str, path: Path, *, overwrite: bool) -> Exported:
+    place, floor = view.graph.ids.position(around), view.model.min_influence
+    sides = [
+        find(view.graph, view.measure(), view.stamp, place, CIRCLE, min_influence=floor).people
+        for find in (find_influencers, find_influencees)
+    ]
+    written = write_picture(draw_circle(around, *sides, stamp=view.stamp), path, overwrite=overwrite)
+    return Exported(written, None, sum(len(people) for people in sides))
