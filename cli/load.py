@@ -1,0 +1,169 @@
+"""``influent load``: files into the store, with every row accounted for."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from influent.cli.guard import safe
+from influent.cli.options import Place, Printing
+from influent.cli.program import app, command
+from influent.errors import EXIT_ROWS_SET_ASIDE, InputError, quote
+
+if TYPE_CHECKING:
+    from influent.answers import LoadReport
+    from influent.loading import ReadOptions
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the user says about the files; else as the source map says, else found out."""
+
+    columns: Annotated[
+        str | None,
+        typer.Option("--columns", metavar="OURS=THEIRS,…", help="Names of the columns: actor=user_id,target=author_id"),
+    ] = None
+    epoch: Annotated[
+        Literal["s", "ms", "us"] | None, typer.Option("--epoch", help="Unit of times that are bare numbers.")
+    ] = None
+    tz: Annotated[
+        str | None, typer.Option("--tz", metavar="ZONE", help="Zone of times that name none: Europe/Berlin")
+    ] = None
+    decimal: Annotated[
+        str | None, typer.Option("--decimal", metavar="MARK", help="Decimal mark of weights: . or ,")
+    ] = None
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of the text: latin-1, utf-16, …")
+    ] = None
+    delimiter: Annotated[
+        str | None, typer.Option("--delimiter", metavar="CHAR", help="What separates fields; or whitespace, or tab.")
+    ] = None
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse a file when one row cannot be read.", show_default=False)
+    ] = False
+    max_rejects: Annotated[
+        int | None,
+        typer.Option("--max-rejects", metavar="N", min=0, help="Refuse a file when more rows are set aside."),
+    ] = None
+
+    def options(self) -> ReadOptions:
+        """Check what was said and hand it on."""
+        from influent.loading import ReadOptions  # noqa: PLC0415  (duckdb, on first use)
+
+        return ReadOptions(
+            columns=parse_columns(self.columns),
+            epoch=self.epoch,
+            tz=self.tz,
+            decimal=self.decimal,  # type: ignore[arg-type]  # checked by ReadOptions, which says what it takes
+            encoding=self.encoding,
+            delimiter="\t" if self.delimiter in ("tab", "\\t") else self.delimiter,
+            strict=self.strict,
+            max_rejects=self.max_rejects,
+        )
+
+
+@command(
+    app,
+    "load",
+    "load interactions.csv",
+    "load tweets.jsonl --columns actor=user_id,target=author_id,happened_at=created_at",
+    "load higgs-activity_time.txt.gz --source higgs-activity",
+)
+def load(
+    *,
+    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="CSV, TSV, JSONL or Parquet; .gz, .zst too.")],
+    reading: Reading,
+    place: Place,
+    printing: Printing,
+    source: Annotated[
+        str, typer.Option("--source", metavar="NAME|FILE", help="Map of a known source's columns, or a .toml file.")
+    ] = "generic",
+    rejects_dir: Annotated[
+        Path | None, typer.Option("--rejects-dir", metavar="DIR", help="Where rows set aside go; else this folder.")
+    ] = None,
+) -> None:
+    """Who reacted to whom, how and when? Put files of interactions into the store.
+
+    Each row counts exactly once, however often a file is loaded; rows that cannot be read are set aside in a file
+    that says why. An interrupted load goes on where it stopped. Exit code 1: rows were set aside.
+    """
+    from influent.cli.progress import report_progress  # noqa: PLC0415  (only when something runs)
+    from influent.cli.show import print_json, print_lines  # noqa: PLC0415
+
+    options = reading.options()
+    reports: list[LoadReport] = []
+    with place.open(create=True) as work:
+        for file in files:
+            began = time.monotonic()
+            reports += work.load(
+                [file], source=source, options=options, rejects_dir=rejects_dir, progress=report_progress()
+            )
+            if not printing.json:
+                print_lines(describe_load(reports[-1], time.monotonic() - began))
+    if printing.json:
+        print_json(load_object(reports))
+    else:
+        print_lines(_sum_up(reports, place))
+    if any(report.rejected for report in reports):
+        raise typer.Exit(EXIT_ROWS_SET_ASIDE)
+
+
+def parse_columns(text: str | None) -> dict[str, str]:
+    """Read ``actor=user_id,target=author``; a column's name may hold anything but a comma.
+
+    Raises
+    ------
+    InputError
+        A part has no ``=`` or names one of ours twice.
+    """
+    found: dict[str, str] = {}
+    for part in text.split(",") if text else []:
+        ours, equals, theirs = part.partition("=")
+        if not equals or not ours.strip() or not theirs or ours.strip() in found:
+            raise InputError(
+                f"--columns cannot be {quote(text)}",
+                where=f"at {quote(part)}",
+                advice="--columns actor=user_id,target=author_id: ours=theirs, each of ours once",
+            )
+        found[ours.strip()] = theirs
+    return found
+
+
+def describe_load(report: LoadReport, seconds: float | None = None) -> list[str]:
+    """Account for every row of a file, on one line; under it, where rejects are and what was noticed."""
+    shadows = f" ({report.shadows:,} of them second listings)" if report.shadows else ""
+    took = "" if seconds is None else f", {seconds:.1f} s"
+    lines = [
+        f"{safe(report.file)}: read {report.read:,} = loaded {report.loaded:,}{shadows}"
+        f" + duplicates {report.duplicates:,} + rejected {report.rejected:,} + ignored {report.ignored:,}{took}"
+    ]
+    if report.rejects_file:
+        lines.append(f"  set aside, with reasons: {safe(report.rejects_file)}")
+    return [*lines, *(f"  {safe(text)}" for text in report.notes)]
+
+
+def load_object(reports: list[LoadReport]) -> dict[str, Any]:
+    """Build what ``--json`` prints: the sums over all files, then each file's own report."""
+    from influent.answers import to_json_object  # noqa: PLC0415
+
+    sums = ("read", "loaded", "duplicates", "rejected", "ignored", "shadows")
+    files = [to_json_object(report) for report in reports]
+    return {**{name: _sum(reports, name) for name in sums}, "files": files}
+
+
+def _sum(reports: list[LoadReport], name: str) -> int:
+    return sum(getattr(report, name) for report in reports)
+
+
+def _sum_up(reports: list[LoadReport], place: Place) -> list[str]:
+    from influent.cli.show import next_commands, suggest  # noqa: PLC0415
+
+    lines = []
+    if len(reports) > 1:
+        sums = [f"{name} {_sum(reports, name):,}" for name in ("loaded", "duplicates", "rejected", "ignored")]
+        lines.append(f"{len(reports)} files: read {_sum(reports, 'read'):,} = {' + '.join(sums)}")
+    return [*lines, *next_commands(place, suggest("rank"))]

@@ -1,0 +1,137 @@
+"""The options that commands share: which store, which model, how to print. Typer shows each field as an option."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from influent.cli.guard import without_userinfo
+from influent.errors import InputError, quote
+
+if TYPE_CHECKING:
+    from influent.workspace import Asked, Workspace
+
+DEBUG_VARIABLE = "INFLUENT_DEBUG"
+
+
+def _turn_debug_on(is_asked: bool) -> bool:
+    """Keep the wish where the handler of errors finds it, whatever fails."""
+    if is_asked:
+        os.environ[DEBUG_VARIABLE] = "1"
+    return is_asked
+
+
+DebugOption = Annotated[
+    bool, typer.Option("--debug", help="Show tracebacks of errors.", callback=_turn_debug_on, show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.", show_default=False)]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.", show_default=False)]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store", metavar="PATH|URI", help="The store: a file, or neo4j://… [INFLUENT_STORE, else influent.duckdb]"
+    ),
+]
+WaitOption = Annotated[
+    float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait so long for a process that holds the store.")
+]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which store, and how patiently."""
+
+    store: StoreOption = None
+    wait: WaitOption = 5.0
+    debug: DebugOption = False
+
+    def open(self, *, create: bool = False, read_only: bool = False) -> Workspace:
+        """Open the store for this command; only loading makes one."""
+        from influent.workspace import open_workspace  # noqa: PLC0415  (numpy, duckdb: on first use)
+
+        return open_workspace(self.store, create=create, read_only=read_only, wait_s=self.wait)
+
+    def named(self) -> list[str]:
+        """Repeat the options that say where an answer came from, for a command that goes on from it."""
+        return [] if self.store is None else ["--store", without_userinfo(self.store)]
+
+
+@dataclass(frozen=True)
+class Asking(Place):
+    """Which store, read by which model, as of when."""
+
+    model: Annotated[
+        str, typer.Option("--model", metavar="NAME|FILE", help="default, now, classic, or a model file.")
+    ] = "default"
+    measure: Annotated[
+        Literal["reputation", "pagerank"] | None,
+        typer.Option("--measure", help="What is read off the walks; else as the model says."),
+    ] = None
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="TIME", help="As of this UTC date or time; else the newest interaction."),
+    ] = None
+
+    def asked(self) -> Asked:
+        """Put together what the workspace wants to know about the graph."""
+        from influent.cli.progress import report_progress  # noqa: PLC0415  (only when something runs)
+
+        return {
+            "model": self.model,
+            "measure": self.measure,
+            "as_of": parse_moment(self.as_of),
+            "progress": report_progress(),
+        }
+
+    def named(self) -> list[str]:
+        """Repeat store, model, measure and time where they were named."""
+        model = [] if self.model == "default" else ["--model", self.model]
+        measure = [] if self.measure is None else ["--measure", self.measure]
+        as_of = [] if self.as_of is None else ["--as-of", self.as_of]
+        return [*super().named(), *model, *measure, *as_of]
+
+
+@dataclass(frozen=True)
+class Printing:
+    """How an answer without rows is printed."""
+
+    json: JsonOption = False
+
+
+@dataclass(frozen=True)
+class PrintingRows(Printing):
+    """How an answer with rows is printed."""
+
+    csv: CsvOption = False
+
+
+def parse_moment(text: str | None) -> datetime | None:
+    """Read an ISO date (its whole day counts) or datetime, UTC unless it names an offset.
+
+    Raises
+    ------
+    InputError
+        It is neither.
+
+    Examples
+    --------
+    >>> parse_moment("2026-06-14").isoformat()
+    '2026-06-14T23:59:59+00:00'
+    """
+    if text is None:
+        return None
+    try:
+        if len(text) <= len("2026-06-14"):
+            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), UTC)
+        moment = datetime.fromisoformat(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InputError(
+            f"--as-of cannot be {quote(text)}",
+            where="it takes an ISO date or time, UTC",
+            advice="--as-of 2026-06-14, or --as-of 2026-06-14T18:00:00",
+        ) from None

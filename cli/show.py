@@ -1,0 +1,132 @@
+"""The one place that prints: tables for people, plain aligned text when piped, JSON, CSV.
+
+Answers go to stdout; notes about how they came about go to stderr. What commands hand over may hold text from
+outside: cells and lines pass the guard here or where they are made (:mod:`influent.cli.guard`).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from influent.cli.guard import safe, safe_json, shell_word, without_userinfo
+from influent.cli.layout import Column, lay_out
+from influent.cli.progress import clear_progress
+
+if TYPE_CHECKING:
+    from influent.cli.options import Place, Printing
+
+Suggestion = tuple[str, Sequence[str], Sequence[str]]
+"""A command to try next: its name, its arguments, its options."""
+
+BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+"""What makes a spreadsheet take a cell for a formula (OWASP, CSV injection); such text gets a leading '."""
+
+
+def show(answer: object, printing: Printing, paint: Callable[[], Iterable[str]]) -> None:
+    """Print an answer: as JSON or CSV when that was asked for, else the lines that `paint` makes."""
+    clear_progress()
+    if printing.json:
+        from influent.answers import to_json_object  # noqa: PLC0415  (numpy, on first use)
+
+        print_json(answer if isinstance(answer, dict | list) else to_json_object(answer))
+    elif getattr(printing, "csv", False):
+        rows: list[dict[str, Any]] = answer.to_dicts()  # type: ignore[attr-defined]
+        print_csv(list(rows[0]) if rows else [], [list(row.values()) for row in rows])
+    else:
+        print_lines(paint())
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines that were made safe where they were made."""
+    for line in lines:
+        print(line)  # noqa: T201
+
+
+def print_json(value: object) -> None:
+    """Print JSON, indented; hidden characters as escapes, everything as escapes where stdout is not Unicode."""
+    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    text = json.dumps(value, indent=2, ensure_ascii=not is_unicode, allow_nan=False)
+    print(safe_json(text))  # noqa: T201
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as CSV; text that a spreadsheet would take for a formula gets a leading ``'``, as in exports."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if columns:
+        writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_csv_cell(value) for value in row])
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> list[str]:
+    """Lay rows out for wherever stdout goes: bold titles and the terminal's width, or plain and as wide as it takes."""
+    titles, *lines = lay_out(columns, rows, width=terminal_width())
+    return [bold(titles), *lines]
+
+
+def suggest(verb: str, *arguments: str, options: Sequence[str] = ()) -> Suggestion:
+    """Put a command together that :func:`next_commands` will show."""
+    return verb, arguments, options
+
+
+def next_commands(place: Place | None, *suggestions: Suggestion) -> list[str]:
+    """Say what to try next: whole commands that can be pasted, with the store and model that were named."""
+    named = [] if place is None else place.named()
+    lines = [_command_line(suggestion, named) for suggestion in suggestions]
+    return [f"{'next:' if i == 0 else '     '} {line}" for i, line in enumerate(lines)]
+
+
+def note(text: str) -> None:
+    """Say something about how an answer came about, on stderr."""
+    clear_progress()
+    print(safe(without_userinfo(text)), file=sys.stderr)  # noqa: T201
+
+
+def bold(text: str) -> str:
+    """Write text bold where that can be seen."""
+    return f"{BOLD}{text}{RESET}" if has_colour() and text else text
+
+
+def dim(text: str) -> str:
+    """Write text faint where that can be seen."""
+    return f"{DIM}{text}{RESET}" if has_colour() and text else text
+
+
+def has_colour() -> bool:
+    """Whether stdout is a terminal that wants more than plain text."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int | None:
+    """Give the width of the terminal that stdout is; None when it is none."""
+    return _columns() if sys.stdout.isatty() else None
+
+
+def _columns() -> int:
+    named = os.environ.get("COLUMNS", "")
+    try:
+        return int(named) if named.isdecimal() and int(named) else os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        return 80
+
+
+def _command_line(suggestion: Suggestion, named: Sequence[str]) -> str:
+    verb, arguments, options = suggestion
+    words = [*arguments, *options, *named]
+    if any(argument.startswith("-") for argument in arguments):
+        words = [*options, *named, "--", *arguments]
+    return " ".join(shell_word(word) for word in ("influent", *verb.split(), *words))
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    if isinstance(value, tuple | list):
+        return " ".join(str(item) for item in value)
+    return value.isoformat().replace("+00:00", "Z") if hasattr(value, "isoformat") else value

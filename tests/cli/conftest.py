@@ -1,0 +1,70 @@
+"""A small store that everybody can check by hand, and the real program, run as people run it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+HEADER = "id,actor,target,kind,happened_at,item\n"
+ROWS = [
+    # ana reacts to bo herself, and to carl and dora, who react to bo; eve reacts to nobody, fay to herself.
+    *(("ana", "bo", "retweet", f"2026-03-{day:02}") for day in range(1, 13)),
+    *(("ana", "bo", "reply", f"2026-04-{day:02}") for day in range(1, 4)),
+    *(("ana", "carl", "retweet", f"2026-05-{day:02}") for day in range(1, 9)),
+    *(("ana", "dora", "mention", f"2026-06-{day:02}") for day in range(1, 3)),
+    *(("carl", "bo", "retweet", f"2026-05-{day:02}") for day in range(1, 21)),
+    *(("dora", "bo", "retweet", f"2026-06-{day:02}") for day in range(1, 6)),
+    *(("bo", "eve", "reply", f"2026-06-{day:02}") for day in range(1, 5)),
+    *(("carl", "eve", "reply", f"2026-06-{day:02}") for day in range(1, 5)),
+    ("fay", "fay", "retweet", "2026-06-01"),
+]
+
+
+def write_interactions(path: Path, rows: list[tuple[str, str, str, str]]) -> Path:
+    """Write rows of (actor, target, kind, day) as the plainest CSV there is."""
+    lines = [f"t-{n},{a},{b},{kind},{day}T12:00:00Z,post-{n}\n" for n, (a, b, kind, day) in enumerate(rows, start=1)]
+    path.write_text(HEADER + "".join(lines), encoding="utf-8")
+    return path
+
+
+def plain_environment(**more: str) -> dict[str, str]:
+    """The environment of a test: no setting of the machine's own reaches the program."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("INFLUENT_", "NEO4J_"))}
+    return kept | {"PYTHONUTF8": "1", "TERM": "xterm-256color"} | more
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Return a function that runs ``influent`` in an own folder and gives exit code, stdout and stderr."""
+
+    def run_influent(
+        *arguments: str, cwd: Path = tmp_path, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "influent", *arguments],
+            cwd=cwd,
+            env=plain_environment(**(environment or {})),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run_influent
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load ROWS once; commands that only ask share the file."""
+    folder = tmp_path_factory.mktemp("small")
+    write_interactions(folder / "small.csv", ROWS)
+    command = [sys.executable, "-m", "influent", "load", "small.csv", "--store", "small.duckdb"]
+    subprocess.run(command, cwd=folder, env=plain_environment(), check=True, capture_output=True)
+    return folder / "small.duckdb"
