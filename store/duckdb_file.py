@@ -134,10 +134,12 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what DuckDB says into a StoreError, and its interruption back into Ctrl-C."""
     try:
         yield
-    except duckdb.InterruptException as error:
-        raise KeyboardInterrupt from error
     except duckdb.Error as error:
         raise _refusal(path, str(error)) from error
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from error
+        raise
 
 
 @contextmanager

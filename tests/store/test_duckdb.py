@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -308,6 +310,14 @@ def test_write_batch_when_the_disk_is_full_then_nothing_is_half_written(loaded: 
     with open_duckdb(loaded) as store:
         assert (store.snapshot().n_interactions, store.snapshot().n_users) == (1, 2)
         assert store.write_batch(batch).n_loaded == 100
+
+
+def test_ctrl_c_when_a_statement_runs_then_interrupts_it_and_the_store_goes_on(loaded: Path) -> None:
+    with open_duckdb(loaded) as store:
+        with pytest.raises(KeyboardInterrupt), store._file.transaction():  # noqa: PT012  (the timer must not ring outside)
+            threading.Timer(0.1, _thread.interrupt_main).start()
+            store._file.connection.execute("SELECT count(*) FROM range(1_000_000_000_000)").fetchall()
+        assert store.snapshot().n_interactions == 1
 
 
 def test_times_when_the_session_has_a_zone_then_stay_utc(loaded: Path) -> None:
