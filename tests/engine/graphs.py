@@ -7,8 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-MANY = settings(max_examples=60, derandomize=True, deadline=None, database=None)
-FEW = settings(max_examples=25, derandomize=True, deadline=None, database=None)
+MANY = settings(max_examples=30, derandomize=True, deadline=None, database=None)
+FEW = settings(max_examples=12, derandomize=True, deadline=None, database=None)
 
 DAMPINGS = st.sampled_from([0.0, 0.05, 0.5, 0.85, 0.99])
 PRIORS = st.sampled_from([0.0, 0.5, 30.0])

@@ -18,7 +18,10 @@ PAIRS = "B>C C>B D>A D>B E>B E>D E>F F>B F>E G>B G>E H>B H>E I>B I>E J>E K>E"
 WEIGHTED_PAIRS = (
     "B>C:5 C>B:10 D>A:2 D>B:8 E>B:1 E>D:7 E>F:2 F>B:7 F>E:3 G>B:.1 G>E:9.9 H>B:5 H>E:5 I>B:5 I>E:5 J>E:10 K>E:10"
 )
-NORMALISED_PAIRS = "B>C:1 C>B:1 D>A:.2 D>B:.8 E>B:.1 E>D:.7 E>F:.2 F>B:.7 F>E:.3 G>B:.01 G>E:.99 H>B:.5 H>E:.5 I>B:.5 I>E:.5 J>E:1 K>E:1"
+NORMALISED_PAIRS = (
+    "B>C:1 C>B:1 D>A:.2 D>B:.8 E>B:.1 E>D:.7 E>F:.2 F>B:.7 F>E:.3 "
+    "G>B:.01 G>E:.99 H>B:.5 H>E:.5 I>B:.5 I>E:.5 J>E:1 K>E:1"
+)
 PLAIN = graph(USERS, edges(PAIRS))
 WEIGHTED = graph(USERS, edges(WEIGHTED_PAIRS))
 NORMALISED = graph(USERS, edges(NORMALISED_PAIRS))
