@@ -1,0 +1,1 @@
+"""Measured figures: scripts that anybody can run again, and the tables they wrote (README.md)."""
