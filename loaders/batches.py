@@ -1,7 +1,7 @@
-"""Cut the good rows of a file into batches, in file order, and give each its identity.
+"""Make batches of the parts of a file, and give each its identity.
 
-A batch's id is the SHA-256 of the format version and of its rows, each value as a netstring: what the file is called,
-where in it a row stands and how it was packed do not enter, so the same rows are the same batch everywhere.
+A batch's id is the SHA-256 of the format version and of its values: what the file is called, where in
+it a row stands and how it was packed do not enter, so the same rows are the same batch everywhere.
 """
 
 from __future__ import annotations
@@ -12,44 +12,38 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import numpy as np
 
-from influent.loaders.relations import part_list
-from influent.loaders.session import literal_path, one_row
+from influent.loaders.session import literal_path, one_number
 from influent.types import Batch
 
 FORMAT = b"influent batch 1\n"
 """Changes whenever the encoding below does: batches of another format are other batches."""
 
-CUTS = """
-SELECT line FROM (
-    SELECT line, row_number() OVER (ORDER BY line) AS nr
-    FROM read_parquet($1) WHERE line NOT IN (SELECT line FROM conflicts)
-) WHERE nr % $2 = 0 ORDER BY line
+TOUCHED = """
+SELECT count(*) FROM read_parquet($1)
+WHERE line IN (SELECT line FROM conflicts) OR line IN (SELECT line FROM shadow_lines)
 """
 
-LINES_OF_PARTS = "SELECT min(line), max(line) FROM read_parquet($1)"
-
-ROWS = """
+SETTLED = """
 SELECT line, id, actor, target, kind, credits, happened_at, weight_e6, topics, network, item, visibility, automated,
     incentivised, shadow OR line IN (SELECT line FROM shadow_lines) AS shadow
-FROM read_parquet($1)
-WHERE line > $2 AND line <= $3 AND line NOT IN (SELECT line FROM conflicts)
+FROM read_parquet($1) WHERE line NOT IN (SELECT line FROM conflicts)
 ORDER BY line
 """
 
+# No value holds a control character (the checks see to it), so the ASCII separators say unmistakably where a value
+# ends (unit), that there is none (record), where a topic ends (group) and where a row does (line feed).
 ENCODED = """
-SELECT string_agg(row, chr(10) ORDER BY line) || chr(10), count(*)
-FROM (
-    SELECT line, concat(
-        netstring(id), netstring(actor), netstring(target), netstring(kind), netstring(credits),
-        epoch_us(happened_at), ';', weight_e6, ';', topics_netstring(topics), netstring(network), netstring(item),
-        netstring(visibility), CAST(automated AS INT), CAST(incentivised AS INT), CAST(shadow AS INT)) AS row,
-        file_row_number // 20000 AS piece
-    FROM read_parquet($1, file_row_number = true)
-) GROUP BY piece ORDER BY piece
+SELECT line, concat(
+    coalesce(id, chr(30)), chr(31), actor, chr(31), target, chr(31), kind, chr(31), credits, chr(31),
+    epoch_us(happened_at), chr(31), weight_e6, chr(31), array_to_string(topics, chr(29)), chr(31),
+    coalesce(network, chr(30)), chr(31), coalesce(item, chr(30)), chr(31), visibility, chr(31),
+    CAST(automated AS INT), CAST(incentivised AS INT), CAST(shadow AS INT), chr(10)) AS row
+FROM read_parquet($1)
 """
 
-END = 2**62
+ROWS_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
@@ -61,31 +55,23 @@ class Origin:
     source: str
 
 
-def cut_batches(
-    session: duckdb.DuckDBPyConnection, parts: Sequence[Path], batch_rows: int, origin: Origin, folder: Path
-) -> Iterator[Batch]:
-    """Yield the batches of `batch_rows` rows (the last one may be smaller), each a new Parquet file in `folder`."""
-    if not parts:
-        return
-    spans = [one_row(session, LINES_OF_PARTS, [part_list([part])]) for part in parts]
-    cuts = [int(row[0]) for row in session.execute(CUTS, [part_list(parts), batch_rows]).fetchall()]
-    after = 0
-    for number, until in enumerate([*cuts, END]):
-        touched = [part for part, (low, high) in zip(parts, spans, strict=True) if high > after and low <= until]
-        if not touched:
-            continue
-        path = folder / f"batch-{number:06}.parquet"
-        session.sql(ROWS, params=[part_list(touched), after, until]).write_parquet(str(path))
-        batch_id, n_rows = _identity(session, path)
-        after = until
+def settle_batches(session: duckdb.DuckDBPyConnection, parts: Sequence[Path], origin: Origin) -> Iterator[Batch]:
+    """Yield each part as a batch, after what the whole file said about its rows."""
+    for part in parts:
+        if one_number(session, TOUCHED, [literal_path(part)]):
+            settled = part.with_suffix(".settled")
+            session.sql(SETTLED, params=[literal_path(part)]).write_parquet(str(settled))
+            settled.replace(part)
+        batch_id, n_rows = _identity(session, part)
         if n_rows:
-            yield Batch(batch_id, path, n_rows, origin.file, origin.digest, origin.source)
+            yield Batch(batch_id, part, n_rows, origin.file, origin.digest, origin.source)
 
 
 def _identity(session: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, int]:
-    sha256, n_rows = hashlib.sha256(FORMAT), 0
-    pieces = session.execute(ENCODED, [literal_path(path)])
-    while row := pieces.fetchone():
-        sha256.update(row[0].encode())
-        n_rows += row[1]
-    return sha256.hexdigest(), n_rows
+    found = session.execute(ENCODED, [literal_path(path)]).fetchnumpy()
+    if not np.all(np.diff(found["line"]) > 0):
+        raise RuntimeError("the rows of a batch are not in the order of the file")
+    sha256 = hashlib.sha256(FORMAT)
+    for at in range(0, len(found["row"]), ROWS_AT_ONCE):
+        sha256.update("".join(found["row"][at : at + ROWS_AT_ONCE].tolist()).encode())
+    return sha256.hexdigest(), len(found["row"])

@@ -7,9 +7,7 @@ several faults the first is named, in the order of the columns.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 import duckdb
 
@@ -39,7 +37,7 @@ WITH mapped AS (
 ), read AS (
     SELECT *,
         kind_of(kind_text) AS kind,
-        time_of(trim(happened_text)) AS happened_at,
+        time_of(trimmed(happened_text)) AS happened_at,
         weight_of(number_text(weight_text)) AS weight_e6,
         visibility_of(visibility_text) AS visibility,
         flag_of(automated_text) AS automated,
@@ -57,8 +55,8 @@ WITH mapped AS (
              WHEN id_fault(actor) IS NOT NULL THEN {'column': 'actor', 'reason': id_fault(actor), 'value': actor}
              WHEN id_fault(target) IS NOT NULL THEN {'column': 'target', 'reason': id_fault(target), 'value': target}
              WHEN kind_fault(kind) IS NOT NULL THEN {'column': 'kind', 'reason': kind_fault(kind), 'value': kind_text}
-             WHEN time_fault(trim(happened_text), happened_at) IS NOT NULL THEN {'column': 'happened_at',
-                 'reason': time_fault(trim(happened_text), happened_at), 'value': happened_text}
+             WHEN time_fault(trimmed(happened_text), happened_at) IS NOT NULL THEN {'column': 'happened_at',
+                 'reason': time_fault(trimmed(happened_text), happened_at), 'value': happened_text}
              WHEN optional_id_fault(id) IS NOT NULL
                  THEN {'column': 'id', 'reason': optional_id_fault(id), 'value': id}
              WHEN topics_fault(topics) IS NOT NULL
@@ -80,37 +78,25 @@ WITH mapped AS (
         END AS problem
     FROM read
 )
-SELECT *, problem IS NULL AND NOT is_ignored AS is_good FROM judged
+SELECT line, problem IS NULL AND NOT is_ignored AS is_good, is_ignored,
+    CASE WHEN NOT is_ignored THEN problem END AS problem,
+    CASE WHEN problem IS NOT NULL THEN raw END AS raw,
+    id, actor, target, kind, credits_of(kind) AS credits, happened_at, weight_e6, topics, network, item, visibility,
+    automated, incentivised, shadow, weight_was_rounded(number_text(weight_text)) AS is_rounded
+FROM judged
 """
 
 COUNT = """
-SELECT count(*), count(*) FILTER (is_ignored), count(*) FILTER (NOT is_ignored AND NOT is_good),
-    count(*) FILTER (is_good), count(*) FILTER (is_good AND shadow),
-    count(*) FILTER (is_good AND id IS NULL),
-    count(*) FILTER (is_good AND weight_was_rounded(number_text(weight_text))),
-    count(*) FILTER (is_good AND weight_e6 = 0)
+SELECT count(*), count(*) FILTER (is_ignored), count(problem), count(*) FILTER (is_good),
+    count(*) FILTER (is_good AND shadow), count(*) FILTER (is_good AND id IS NULL),
+    count(*) FILTER (is_good AND is_rounded), count(*) FILTER (is_good AND weight_e6 = 0)
 FROM checked
 """
 
 SET_ASIDE = """
 INSERT INTO rejected
-SELECT line, problem.column, problem.reason, left(problem.value, 41), raw FROM checked
-WHERE NOT is_ignored AND NOT is_good
+SELECT line, problem.column, problem.reason, left(problem.value, 41), raw FROM checked WHERE problem IS NOT NULL
 """
-
-GOOD_ROWS = """
-SELECT line, id, actor, target, kind, credits_of(kind) AS credits, happened_at, weight_e6, topics, network, item,
-    visibility, automated, incentivised, shadow
-FROM checked WHERE is_good
-"""
-
-
-@dataclass
-class Checked:
-    """What the checks found so far: counts by name, and the files that hold the good rows."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    parts: list[Path] = field(default_factory=list)
 
 
 def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: ReadOptions) -> None:
@@ -140,15 +126,11 @@ def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: Re
     )
 
 
-def check_records(session: duckdb.DuckDBPyConnection, into: Checked, folder: Path) -> None:
-    """Judge the rows in ``records``: the good ones go to a new file in `folder`, the others to ``rejected``."""
+def check_records(session: duckdb.DuckDBPyConnection, counts: Counter[str]) -> None:
+    """Judge the rows in ``records``: leave them in ``checked``, set the bad ones aside, add to the counts."""
     session.execute(CHECK)
     names = ("read", "ignored", "rejected", "good", "shadows", "without_id", "rounded", "weightless")
     found = dict(zip(names, one_row(session, COUNT), strict=True))
-    into.counts.update(found)
+    counts.update(found)
     if found["rejected"]:
         session.execute(SET_ASIDE)
-    if found["good"]:
-        part = folder / f"part-{len(into.parts):05}.parquet"
-        session.sql(GOOD_ROWS).write_parquet(str(part))
-        into.parts.append(part)

@@ -16,42 +16,47 @@ from pathlib import Path
 import duckdb
 
 from influent.errors import InputError, quote
-from influent.loaders.columns import Found, find_columns, wanted_names, folded
+from influent.loaders.columns import Found, folded, wanted_names
 from influent.loaders.lines import NEVER, Block, Lines
-from influent.loaders.options import COLUMNS, REQUIRED, WHITESPACE, ReadOptions
+from influent.loaders.options import COLUMNS, REQUIRED, WHITESPACE
 from influent.loaders.quoted import join_rows
 from influent.loaders.session import literal_path, one_number, set_variables
-from influent.loaders.source import SourceMap
+from influent.loaders.workbench import Workbench
 
 MAX_FIELDS = 10_000
 """A header with more fields is no table of interactions."""
 
 READ_LINES = """
 CREATE OR REPLACE TEMP TABLE lines AS
-SELECT row_number() OVER () + CAST($2 AS BIGINT) - 1 AS line, text
+SELECT row_number() OVER () + CAST($2 AS BIGINT) - 1 AS line, text, CAST(NULL AS VARCHAR) AS reason
 FROM read_csv($1, columns = {'text': 'VARCHAR'}, delim = $3, quote = '', escape = '', header = false,
     auto_detect = false, new_line = '\\n', max_line_size = 4194304, null_padding = false)
 """
 
-CREATE_FAULTS = "CREATE OR REPLACE TEMP TABLE line_faults (line BIGINT, reason VARCHAR)"
+MARK_FAULTS = """
+UPDATE lines SET reason = faults.reason
+FROM (SELECT unnest(CAST($1 AS BIGINT[])) AS line, unnest(CAST($2 AS VARCHAR[])) AS reason) AS faults
+WHERE lines.line = faults.line
+"""
 
-ADD_FAULTS = "INSERT INTO line_faults SELECT unnest(CAST($1 AS BIGINT[])), unnest(CAST($2 AS VARCHAR[]))"
-
-SPLIT_AT_BLANKS = r"""
-CREATE OR REPLACE TEMP TABLE split AS
-SELECT line, text, regexp_split_to_array(trim(text, ' ' || chr(9)), '[ \t]+') AS fields
-FROM lines WHERE line > $1 AND trim(text, ' ' || chr(9)) <> ''
+SPLIT_AT_BLANKS = """
+CREATE OR REPLACE TEMP VIEW split AS
+SELECT line, text, reason,
+    CASE WHEN contains(text, chr(9)) OR contains(text, '  ') OR starts_with(text, ' ') OR ends_with(text, ' ')
+         THEN list_filter(string_split(replace(text, chr(9), ' '), ' '), lambda field: field <> '')
+         ELSE string_split(text, ' ') END AS fields
+FROM lines WHERE line > getvariable('header_line') AND NOT is_empty_line(replace(text, chr(9), ' '))
 """
 
 SPLIT_PLAIN = """
-CREATE OR REPLACE TEMP TABLE split AS
-SELECT line, text, string_split(text, getvariable('delimiter')) AS fields
-FROM lines WHERE line > $1 AND trim(text) <> ''
+CREATE OR REPLACE TEMP VIEW split AS
+SELECT line, text, reason, string_split(text, getvariable('delimiter')) AS fields
+FROM lines WHERE line > getvariable('header_line') AND NOT is_empty_line(text)
 """
 
 SPLIT_QUOTED = """
-CREATE OR REPLACE TEMP TABLE split AS
-SELECT line, text,
+CREATE OR REPLACE TEMP VIEW split AS
+SELECT line, text, reason,
     CASE WHEN NOT contains(text, '"') THEN string_split(text, getvariable('delimiter'))
          WHEN regexp_full_match(getvariable('delimiter') || text, getvariable('row_pattern'))
          THEN list_transform(
@@ -59,11 +64,11 @@ SELECT line, text,
              lambda field: CASE WHEN starts_with(field, '"')
                  THEN replace(substr(field, 2, length(field) - 2), '""', '"') ELSE field END)
     END AS fields
-FROM joined WHERE line > $1 AND trim(text) <> ''
+FROM joined WHERE line > getvariable('header_line') AND NOT is_empty_line(text)
 """
 
 MAKE_RECORDS = """
-CREATE OR REPLACE TEMP TABLE records AS
+CREATE OR REPLACE TEMP VIEW records AS
 SELECT line, text AS raw,
     CASE WHEN reason IS NOT NULL THEN reason
          WHEN fields IS NULL AND regexp_full_match(getvariable('delimiter') || text, getvariable('opened_pattern'))
@@ -85,7 +90,7 @@ SELECT line, text AS raw,
     fields[getvariable('at_automated')] AS automated,
     fields[getvariable('at_incentivised')] AS incentivised,
     fields[getvariable('at_shadow')] AS shadow
-FROM split LEFT JOIN line_faults USING (line)
+FROM split
 """
 
 
@@ -99,33 +104,32 @@ class Layout:
     header_line: int  # rows come after this line; 0 = no header
 
 
-def read_delimited(
-    session: duckdb.DuckDBPyConnection, lines: Lines, source: SourceMap, options: ReadOptions, folder: Path, name: str
-) -> Iterator[Found]:
-    """Leave the file's rows in the table ``records``, one block after another; yield after each.
+def read_delimited(bench: Workbench, lines: Lines) -> Iterator[Found]:
+    """Leave the file's rows in the view ``records``, one block after another; yield after each.
 
     Raises
     ------
     InputError
         The header line lacks a column, names one twice, or the fields stand apart by something else.
     """
-    session.execute(CREATE_FAULTS)
     layout: Layout | None = None
     for block in lines:
         if layout is None:
-            layout = _layout(block, source, options, name)
+            layout = _layout(bench, block)
             if layout is None:
                 continue
-            _set_layout(session, layout)
+            _set_layout(bench.session, layout)
         if block.n_lines:
-            _read_block(session, block, lines, layout, folder)
+            _read_block(bench, block, lines, layout)
             yield layout.found
     if layout is None:
-        raise InputError("the file has no lines", where=name, advice="a file with a header line, even if no rows follow")
+        raise InputError(
+            "the file has no lines", where=bench.name, advice="a file with a header line, even if no rows follow"
+        )
 
 
 def take_lines(session: duckdb.DuckDBPyConnection, block: Block, folder: Path) -> None:
-    """Leave a block's lines in the table ``lines`` (line, text), and its faults in ``line_faults``."""
+    """Leave a block's lines in the table ``lines`` (line, text, reason), and of its faults the reason."""
     path = folder / "block.txt"
     path.write_bytes(block.text)
     session.execute(READ_LINES, [literal_path(path), block.first_line, NEVER.decode()])
@@ -135,20 +139,21 @@ def take_lines(session: duckdb.DuckDBPyConnection, block: Block, folder: Path) -
         raise RuntimeError(f"{n_lines} lines were read where {block.n_lines} stand")
     if block.faults:
         at, reasons = zip(*block.faults, strict=True)
-        session.execute(ADD_FAULTS, [list(at), list(reasons)])
+        session.execute(MARK_FAULTS, [list(at), list(reasons)])
 
 
-def _read_block(session: duckdb.DuckDBPyConnection, block: Block, lines: Lines, layout: Layout, folder: Path) -> None:
-    take_lines(session, block, folder)
+def _read_block(bench: Workbench, block: Block, lines: Lines, layout: Layout) -> None:
+    session = bench.session
+    take_lines(session, block, bench.folder)
     if layout.delimiter == WHITESPACE:
-        session.execute(SPLIT_AT_BLANKS, [layout.header_line])
+        session.execute(SPLIT_AT_BLANKS)
     elif b'"' not in block.text:
-        session.execute(SPLIT_PLAIN, [layout.header_line])
+        session.execute(SPLIT_PLAIN)
     else:
-        held = join_rows(session, layout.header_line, is_last=block.is_last)
+        held = join_rows(session, is_last=block.is_last)
         if held:
             lines.push_back(b"".join(block.text.splitlines(keepends=True)[-held:]), held)
-        session.execute(SPLIT_QUOTED, [layout.header_line])
+        session.execute(SPLIT_QUOTED)
     session.execute(MAKE_RECORDS)
 
 
@@ -159,6 +164,7 @@ def _set_layout(session: duckdb.DuckDBPyConnection, layout: Layout) -> None:
         session,
         {f"at_{column}": layout.found.at[column] + 1 if column in layout.found.at else None for column in COLUMNS}
         | {
+            "header_line": layout.header_line,
             "n_fields": layout.n_fields,
             "delimiter": layout.delimiter,
             "field_pattern": f"{d}({quoted}|{bare})",
@@ -168,24 +174,32 @@ def _set_layout(session: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     )
 
 
-def _layout(block: Block, source: SourceMap, options: ReadOptions, name: str) -> Layout | None:
+def _layout(bench: Workbench, block: Block) -> Layout | None:
     """Read the layout off the first line that is not blank; None = there is none in this block."""
-    for at, raw in enumerate(block.text.split(b"\n")):
-        text = raw.decode(errors="replace")
-        if text.strip(" \t\ufeff"):
-            break
-    else:
+    line, text = _first_text(block)
+    if not text:
         return None
-    where = f"{name}, line {block.first_line + at}"
+    where = f"{bench.name}, line {line}"
+    source, options = bench.source, bench.options
     if source.positions:
         delimiter = options.delimiter or source.delimiter or ","
         found = Found({c: i for i, c in enumerate(source.positions) if c in COLUMNS}, ())
         return Layout(delimiter, len(source.positions), found, 0)
-    delimiter = options.delimiter or source.delimiter or _guess(text, source, options, where)
+    delimiter = options.delimiter or source.delimiter or _guess(bench, text, where)
     names = split_header(text, delimiter)
     if len(names) > MAX_FIELDS:
-        raise InputError(f"the header has {len(names):,} fields", where=where, advice="a file of interactions, one a row")
-    return Layout(delimiter, len(names), find_columns(names, source, options, where=where), block.first_line + at)
+        raise InputError(
+            f"the header has {len(names):,} fields", where=where, advice="a file of interactions, one a row"
+        )
+    return Layout(delimiter, len(names), bench.find(names, where=where), line)
+
+
+def _first_text(block: Block) -> tuple[int, str]:
+    for at, raw in enumerate(block.text.split(b"\n")):
+        text = raw.decode(errors="replace")
+        if text.strip(" \t\ufeff"):
+            return block.first_line + at, text
+    return block.first_line, ""
 
 
 def split_header(text: str, delimiter: str) -> list[str]:
@@ -195,9 +209,9 @@ def split_header(text: str, delimiter: str) -> list[str]:
     return next(csv.reader([text], delimiter=delimiter), [])
 
 
-def _guess(text: str, source: SourceMap, options: ReadOptions, where: str) -> str:
+def _guess(bench: Workbench, text: str, where: str) -> str:
     """Find what divides the fields: whatever makes the header name our required columns."""
-    wanted = wanted_names(source, options)
+    wanted = wanted_names(bench.source, bench.options)
     needed = {wanted[column] for column in REQUIRED if column in wanted}
 
     def fits(delimiter: str) -> bool:

@@ -11,12 +11,12 @@ from pathlib import Path
 import duckdb
 
 from influent.errors import InputError, quote
-from influent.loaders.columns import Found, find_columns
-from influent.loaders.delimited import CREATE_FAULTS, take_lines
+from influent.loaders.columns import Found
+from influent.loaders.delimited import take_lines
 from influent.loaders.lines import Block, Lines
-from influent.loaders.options import COLUMNS, ReadOptions
+from influent.loaders.options import COLUMNS
 from influent.loaders.session import literal_path, set_variables
-from influent.loaders.source import SourceMap
+from influent.loaders.workbench import Workbench
 
 # The parser takes a comma before a closing bracket, and NaN; JSON does not. They are looked for outside strings,
 # and only in lines that hold such a thing at all. A line with a thousand brackets is nested beyond any reason.
@@ -33,15 +33,14 @@ SELECT line, text,
              THEN 'not valid JSON'
          WHEN len(json_keys(text)) <> list_unique(json_keys(text)) THEN 'a name stands there twice'
     END AS fault
-FROM lines LEFT JOIN line_faults USING (line)
-WHERE trim(text) <> ''
+FROM lines WHERE NOT is_empty_line(text)
 """
 
 SHAPES = "SELECT DISTINCT json_keys(text) FROM parsed WHERE fault IS NULL"
 
 # A number that is no whole one is printed anew by the parser (0.10 as 0.1), so it cannot be an id byte for byte.
 MAKE_RECORDS = r"""
-CREATE OR REPLACE TEMP TABLE records AS
+CREATE OR REPLACE TEMP VIEW records AS
 SELECT line, text AS raw,
     CASE WHEN fault IS NOT NULL THEN fault
          WHEN list_has_any(json_type(text, getvariable('single_paths')), ['OBJECT', 'ARRAY'])
@@ -71,50 +70,45 @@ ARRAY_OBJECTS = "SELECT CAST(json(json) AS VARCHAR) FROM read_json_objects($1, f
 OBJECTS_AT_ONCE = 100_000
 
 
-def read_json(
-    session: duckdb.DuckDBPyConnection, blocks: Iterable[Block], source: SourceMap, options: ReadOptions, folder: Path, name: str
-) -> Iterator[Found]:
-    """Leave the rows of blocks of JSON lines in the table ``records``, one block after another; yield after each.
+def read_json(bench: Workbench, blocks: Iterable[Block]) -> Iterator[Found]:
+    """Leave the rows of blocks of JSON lines in the view ``records``, one block after another; yield after each.
 
     Raises
     ------
     InputError
         No object of the file has a required name, or the same name is spelled in two ways.
     """
-    session.execute(CREATE_FAULTS)
+    session = bench.session
     names: dict[str, None] = {}
     for block in blocks:
         if not block.n_lines:
             continue
-        take_lines(session, block, folder)
+        take_lines(session, block, bench.folder)
         session.execute(PARSE)
         shapes = session.execute(SHAPES).fetchall()
         names |= dict.fromkeys(key for (keys,) in sorted(shapes) for key in keys)
-        if names:
-            found = find_columns(list(names), source, options, where=name)
-        else:
-            found = Found({}, ())
+        found = bench.find(list(names)) if names else Found({}, ())
         _set_paths(session, found, list(names))
         session.execute(MAKE_RECORDS)
         yield found
 
 
-def array_blocks(session: duckdb.DuckDBPyConnection, lines: Lines, folder: Path, name: str) -> Iterator[Block]:
+def array_blocks(bench: Workbench, lines: Lines) -> Iterator[Block]:
     """Turn a file that is one array of objects into blocks of one object a line, numbered from 1."""
-    path = folder / "array.json"
+    path = bench.folder / "array.json"
     with path.open("wb") as file:
         for block in lines:
             if block.faults:
                 line, reason = block.faults[0]
                 raise InputError(
                     f"the text {reason}" if reason.startswith("holds") else f"the text is damaged: {reason}",
-                    where=f"{name}, line {line:,}",
+                    where=f"{bench.name}, line {line:,}",
                     advice="one object a line (JSONL): then damaged lines alone are set aside",
                 )
             file.write(block.text)
     at = 1
     try:
-        objects = session.cursor().execute(ARRAY_OBJECTS, [literal_path(path)])
+        objects = bench.session.cursor().execute(ARRAY_OBJECTS, [literal_path(path)])
         while rows := objects.fetchmany(OBJECTS_AT_ONCE):
             text = "".join(f"{row[0]}\n" for row in rows).encode()
             yield Block(text, at, len(rows), (), is_last=False)
@@ -122,10 +116,14 @@ def array_blocks(session: duckdb.DuckDBPyConnection, lines: Lines, folder: Path,
     except duckdb.Error as error:
         raise InputError(
             "the file is no whole JSON array of objects",
-            where=f"{name}: {quote(str(error).splitlines()[0].replace(str(path), name))}",
+            where=f"{bench.name}: {quote(str(error).splitlines()[0].replace(str(path), 'the file'))}",
             advice="one object a line (JSONL): then damaged lines alone are set aside",
         ) from None
     path.unlink()
+
+
+def _first_line(error: duckdb.Error, path: Path) -> str:
+    return quote(str(error).splitlines()[0].replace(str(path), "the file"))
 
 
 def _set_paths(session: duckdb.DuckDBPyConnection, found: Found, names: Sequence[str]) -> None:

@@ -144,7 +144,9 @@ def _cleaned(text: bytes, first_line: int) -> tuple[bytes, list[tuple[int, str]]
         reason = _fault(line)
         if reason is not None:
             faults.append((first_line + at, reason))
-            lines[at] = line[:1024].replace(NEVER, b"?").replace(b"\0", b"\xef\xbf\xbd").decode(errors="replace").encode()
+            lines[at] = (
+                line[:1024].replace(NEVER, b"?").replace(b"\0", b"\xef\xbf\xbd").decode(errors="replace").encode()
+            )
     return b"\n".join(lines), faults
 
 

@@ -8,6 +8,12 @@ RE2's ``\p{Z}`` are Unicode's separators, ``\p{Cc}`` its control characters (C0,
 
 from __future__ import annotations
 
+# trim() decodes every character; most values have no blank at either end, which two bytes tell.
+BLANKS = """
+CREATE MACRO trimmed(x) AS CASE WHEN starts_with(x, ' ') OR ends_with(x, ' ') THEN trim(x) ELSE x END;
+CREATE MACRO is_empty_line(x) AS CASE WHEN x IS NULL THEN true WHEN starts_with(x, ' ') THEN trim(x) = '' ELSE x = '' END;
+"""
+
 IDS = r"""
 CREATE MACRO is_blank(x) AS x IS NULL OR regexp_full_match(x, '[\s\p{Z}]*');
 CREATE MACRO has_controls(x) AS regexp_matches(x, '\p{Cc}');
@@ -25,13 +31,16 @@ CREATE MACRO label_fault(x, longest) AS CASE
 
 KINDS = """
 CREATE MACRO kind_of(x) AS
-    coalesce(getvariable('kinds')[lower(trim(x))], lower(trim(x)));
+    coalesce(getvariable('kinds')[lower(trimmed(x))], lower(trimmed(x)));
+CREATE MACRO is_unknown_kind(x) AS
+    getvariable('known_kinds') IS NOT NULL AND NOT list_contains(getvariable('known_kinds'), x);
 CREATE MACRO kind_fault(x) AS CASE
+    WHEN regexp_full_match(x, '[!-~]{1,64}')
+        THEN CASE WHEN is_unknown_kind(x) THEN 'not a kind of this source' END
     WHEN is_blank(x) THEN 'empty or blank'
     WHEN length(x) > 64 THEN 'longer than 64 characters'
     WHEN has_controls(x) THEN 'holds control characters'
-    WHEN getvariable('known_kinds') IS NOT NULL AND NOT list_contains(getvariable('known_kinds'), x)
-        THEN 'not a kind of this source' END;
+    WHEN is_unknown_kind(x) THEN 'not a kind of this source' END;
 CREATE MACRO credits_of(kind) AS
     coalesce(getvariable('credits')[kind], getvariable('other_credits'));
 """
@@ -41,7 +50,7 @@ CREATE MACRO credits_of(kind) AS
 # compared as text, since '5' < '51' < '6'.
 WEIGHTS = r"""
 CREATE MACRO number_text(x) AS CASE WHEN getvariable('decimal') = ','
-    THEN replace(replace(trim(x), '.', '?'), ',', '.') ELSE trim(x) END;
+    THEN replace(replace(trimmed(x), '.', '?'), ',', '.') ELSE trimmed(x) END;
 CREATE MACRO is_number(x) AS regexp_full_match(x, '[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?');
 CREATE MACRO exponent_of(x) AS
     coalesce(TRY_CAST(nullif(regexp_extract(x, '[eE]([+-]?[0-9]+)$', 1), '') AS INTEGER), 0);
@@ -70,34 +79,37 @@ CREATE MACRO weight_fault(x, e6) AS CASE
     WHEN NOT is_number(x) THEN 'not a plain decimal number'
     WHEN whole_is_too_long(x) THEN 'a weight is below 1,000,000,000'
     ELSE 'a weight is not below zero' END;
-CREATE MACRO weight_was_rounded(x) AS x IS NOT NULL AND NOT is_plain_number(x) AND is_number(x)
-    AND rtrim(substr(part_of(digits_of(x), point_of(x)), 7), '0') <> '';
+CREATE MACRO weight_was_rounded(x) AS CASE
+    WHEN x IS NULL OR is_plain_number(x) OR NOT is_number(x) THEN false
+    ELSE rtrim(substr(part_of(digits_of(x), point_of(x)), 7), '0') <> '' END;
 """
 
 # Times with a zone, times without, and bare numbers are told apart by their look before anything is cast: the
 # cast alone would also take "infinity", "24:00" or a year 0. A leap second is read as the second before it.
 TIMES = r"""
 CREATE MACRO has_zone(x) AS regexp_full_match(x,
-    '\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d{1,9})?)? ?([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)');
+    '\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d{1,9})?)? ?'
+    || '([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)');
 CREATE MACRO has_no_zone(x) AS regexp_full_match(x,
     '\d{4}-\d\d-\d\d([Tt ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d{1,9})?)?)?');
 CREATE MACRO is_count(x) AS regexp_full_match(x, '-?\d{1,18}(\.\d{0,12})?');
-CREATE MACRO plain_time(x) AS CASE
-    WHEN regexp_full_match(x, '[^, tz]*:[0-5]\d(\.\d+)?Z?') THEN x
-    ELSE replace(replace(replace(upper(x), ',', '.'), ':60', ':59'), ' Z', 'Z') END;
+CREATE MACRO is_plain_utc(x) AS regexp_full_match(x,
+    '\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z');
+CREATE MACRO plain_time(x) AS replace(replace(replace(upper(x), ',', '.'), ':60', ':59'), ' Z', 'Z');
 CREATE MACRO zoned_time(x) AS TRY_CAST(plain_time(x) AS TIMESTAMPTZ) AT TIME ZONE 'UTC';
 CREATE MACRO local_time(x) AS (TRY_CAST(plain_time(x) AS TIMESTAMP) AT TIME ZONE getvariable('tz')) AT TIME ZONE 'UTC';
 CREATE MACRO is_skipped_hour(x) AS
     ((TRY_CAST(plain_time(x) AS TIMESTAMP) AT TIME ZONE getvariable('tz')) AT TIME ZONE getvariable('tz'))
     <> TRY_CAST(plain_time(x) AS TIMESTAMP);
 CREATE MACRO counted_us(x) AS CASE WHEN is_count(x) THEN CASE getvariable('epoch')
-    WHEN 's' THEN TRY_CAST(TRY_CAST(x AS DECIMAL(38, 6)) * 1000000 AS BIGINT)
+    WHEN 's' THEN CASE WHEN length(x) <= 12 AND NOT contains(x, '.') THEN CAST(x AS BIGINT) * 1000000
+        ELSE TRY_CAST(TRY_CAST(x AS DECIMAL(38, 6)) * 1000000 AS BIGINT) END
     WHEN 'ms' THEN TRY_CAST(round(TRY_CAST(x AS DECIMAL(38, 6)) * 1000) AS BIGINT)
     WHEN 'us' THEN TRY_CAST(round(TRY_CAST(x AS DECIMAL(38, 6))) AS BIGINT) END END;
-CREATE MACRO counted_time(x) AS CASE
-    WHEN counted_us(x) BETWEEN -62135596800000000 AND 253402300799999999 THEN make_timestamp(counted_us(x)) END;
+CREATE MACRO counted_time(x) AS make_timestamp(counted_us(x));
 CREATE MACRO time_of(x) AS CASE
     WHEN getvariable('epoch') IS NOT NULL THEN counted_time(x)
+    WHEN is_plain_utc(x) THEN TRY_CAST(x AS TIMESTAMP)  -- passes over the Z
     WHEN has_zone(x) THEN zoned_time(x)
     WHEN getvariable('tz') IS NOT NULL AND has_no_zone(x) AND NOT is_skipped_hour(x) THEN local_time(x) END;
 CREATE MACRO time_fault(x, t) AS CASE
@@ -115,8 +127,11 @@ CREATE MACRO time_fault(x, t) AS CASE
 """
 
 TOPICS = """
-CREATE MACRO topics_in(x) AS string_split(replace(x, '|', ';'), ';');
-CREATE MACRO topics_of(parts) AS CASE WHEN parts IS NULL THEN []::VARCHAR[] ELSE
+CREATE MACRO topics_in(x) AS CASE
+    WHEN contains(x, ';') OR contains(x, '|') THEN string_split(replace(x, '|', ';'), ';') ELSE [x] END;
+CREATE MACRO topics_of(parts) AS CASE
+    WHEN parts IS NULL THEN []::VARCHAR[]
+    WHEN len(parts) = 1 AND parts[1] = trimmed(parts[1]) AND parts[1] <> '' THEN parts ELSE
     list_sort(list_distinct(list_filter(list_transform(parts, lambda part: trim(part)), lambda part: part <> ''))) END;
 CREATE MACRO topics_fault(topics) AS CASE
     WHEN len(topics) = 0 THEN NULL
@@ -136,13 +151,6 @@ CREATE MACRO visibility_of(x) AS CASE
     WHEN lower(trim(x)) IN ('public', 'private') THEN lower(trim(x)) END;
 """
 
-# Netstrings (length, colon, bytes; "-" for NULL) cannot be mistaken for each other however they are joined.
-DIGESTS = """
-CREATE MACRO netstring(x) AS CASE WHEN x IS NULL THEN '-' ELSE strlen(x) || ':' || x END;
-CREATE MACRO topics_netstring(topics) AS CASE WHEN len(topics) = 0 THEN '0:'
-    ELSE netstring(array_to_string(list_transform(topics, lambda topic: netstring(topic)), '')) END;
-"""
-
 # `name` is the variable that holds the JSON path of a column, NULL where the file has none.
 JSON = r"""
 CREATE MACRO json_text(text, fault, name) AS
@@ -157,4 +165,4 @@ CREATE MACRO json_topics(text, fault, name) AS CASE
     ELSE topics_in(json_extract_string(text, getvariable(name))) END;
 """
 
-MACROS = (IDS, KINDS, WEIGHTS, TIMES, TOPICS, FLAGS, DIGESTS, JSON)
+MACROS = (BLANKS, IDS, KINDS, WEIGHTS, TIMES, TOPICS, FLAGS, JSON)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 
 from influent.errors import InputError
-from influent.loaders.columns import Found, find_columns
+from influent.loaders.columns import Found
 from influent.loaders.opening import Opened
-from influent.loaders.options import COLUMNS, ReadOptions
+from influent.loaders.options import COLUMNS
 from influent.loaders.session import literal_path, one_number
-from influent.loaders.source import SourceMap
+from influent.loaders.workbench import Workbench
 
 MAGIC = b"PAR1"
 ROWS_AT_ONCE = 500_000
@@ -26,9 +25,7 @@ TEXT_TYPES = (
 )  # fmt: skip
 
 
-def read_parquet(
-    session: duckdb.DuckDBPyConnection, opened: Opened, source: SourceMap, options: ReadOptions, folder: Path, name: str
-) -> Iterator[Found]:
+def read_parquet(bench: Workbench, opened: Opened) -> Iterator[Found]:
     """Leave the file's rows in the table ``records``, some row groups after another; yield after each.
 
     Raises
@@ -36,13 +33,14 @@ def read_parquet(
     InputError
         The file is damaged, lacks a required column, or a column of ours has a type that is no text, number or time.
     """
-    path = folder / "input.parquet"
+    session, name = bench.session, bench.name
+    path = bench.folder / "input.parquet"
     with path.open("wb") as copy:
         while block := opened.read():
             copy.write(block)
     try:
         types = session.execute("DESCRIBE FROM read_parquet($1)", [literal_path(path)]).fetchall()
-        found = find_columns([row[0] for row in types], source, options, where=name)
+        found = bench.find([row[0] for row in types])
         statement = _statement(found, [(row[0], row[1]) for row in types], name)
         n_rows = one_number(session, "SELECT sum(num_rows) FROM parquet_file_metadata($1)", [literal_path(path)])
         for at in range(0, n_rows, ROWS_AT_ONCE):
@@ -76,7 +74,7 @@ def _as_text(theirs: str, type_name: str, ours: str, name: str) -> str:
         return f"CAST({column} AS VARCHAR[])"
     if type_name in TIME_TYPES:
         text = f"strftime({column} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')"
-    elif type_name.split("(")[0] in (*TEXT_TYPES, "DECIMAL"):
+    elif type_name.split("(", maxsplit=1)[0] in (*TEXT_TYPES, "DECIMAL"):
         text = f"CAST({column} AS VARCHAR)"
     else:
         raise InputError(

@@ -19,14 +19,15 @@ CREATE OR REPLACE TEMP TABLE candidates AS
 WITH odd AS (
     SELECT line, text, lead(line) OVER (ORDER BY line) AS closing
     FROM lines
-    WHERE line > $1 AND contains(text, '"') AND (length(text) - length(replace(text, '"', ''))) % 2 = 1
+    WHERE line > getvariable('header_line') AND contains(text, '"')
+        AND (length(text) - length(replace(text, '"', ''))) % 2 = 1
 ), opening AS (
     SELECT line, closing FROM odd
     WHERE regexp_full_match(getvariable('delimiter') || text, getvariable('opened_pattern'))
 ), whole AS (
     SELECT o.line, any_value(o.closing) AS closing, string_agg(coalesce(l.text, ''), chr(10) ORDER BY l.line) AS text
     FROM opening o JOIN lines l ON l.line BETWEEN o.line AND o.closing
-    WHERE o.closing - o.line <= $2
+    WHERE o.closing - o.line <= $1
     GROUP BY o.line
 )
 SELECT opening.line, opening.closing, whole.text,
@@ -43,21 +44,21 @@ SELECT line, closing, text FROM candidates WHERE line IN (SELECT unnest(CAST($1 
 
 JOIN_LINES = """
 CREATE OR REPLACE TEMP TABLE joined AS
-SELECT line, coalesce(spans.text, lines.text) AS text
+SELECT line, coalesce(spans.text, lines.text) AS text, lines.reason
 FROM lines LEFT JOIN spans USING (line)
 WHERE line < $1
   AND line NOT IN (SELECT unnest(range(spans.line + 1, spans.closing + 1)) FROM spans)
 """
 
 
-def join_rows(session: duckdb.DuckDBPyConnection, header_line: int, *, is_last: bool) -> int:
-    """Leave the block's rows in the table ``joined`` (line of their start, text).
+def join_rows(session: duckdb.DuckDBPyConnection, *, is_last: bool) -> int:
+    """Leave the block's rows in the table ``joined`` (line of their start, text, reason).
 
     Returns
     -------
     How many lines at the end belong to a row that may close in the next block; they are not in ``joined``.
     """
-    session.execute(FIND_SPANS, [header_line, MAX_ROW_LINES])
+    session.execute(FIND_SPANS, [MAX_ROW_LINES])
     found = session.execute("SELECT line, closing, is_row FROM candidates ORDER BY line").fetchall()
     last = one_number(session, "SELECT max(line) FROM lines")
     opening, taken, end = [], 0, last + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +17,8 @@ from typing import Self
 import duckdb
 
 from influent.errors import InputError, quote
-from influent.loaders.batches import Origin, cut_batches
-from influent.loaders.checking import Checked, check_records, set_rules
+from influent.loaders.batches import Origin, settle_batches
+from influent.loaders.checking import check_records, set_rules
 from influent.loaders.columns import Found
 from influent.loaders.delimited import read_delimited
 from influent.loaders.jsonl import array_blocks, read_json
@@ -25,10 +26,12 @@ from influent.loaders.lines import Lines
 from influent.loaders.opening import Opened
 from influent.loaders.options import ReadOptions
 from influent.loaders.parquet import MAGIC, read_parquet
+from influent.loaders.parts import Parts
 from influent.loaders.rejects import refuse_if_too_many, rejects_path, write_rejects
 from influent.loaders.relations import mark_shadows, reject_conflicts
 from influent.loaders.session import open_session
 from influent.loaders.source import SourceMap
+from influent.loaders.workbench import Workbench
 from influent.types import Batch, Progress
 
 
@@ -53,13 +56,12 @@ class Loaded:
     _session: duckdb.DuckDBPyConnection = field(repr=False)
     _parts: list[Path] = field(repr=False)
     _folder: Path = field(repr=False)
-    _batch_rows: int = field(repr=False)
 
     def batches(self) -> Iterator[Batch]:
         """Yield the batches in file order; a batch's file may be deleted (or moved) once it is stored."""
         origin = Origin(self.file, self.file_digest, self.source)
         n_rows = 0
-        for batch in cut_batches(self._session, self._parts, self._batch_rows, origin, self._folder):
+        for batch in settle_batches(self._session, self._parts, origin):
             n_rows += batch.n_rows
             yield batch
         _hold(n_rows == self.n_good, f"{n_rows} rows in batches where {self.n_good} were good")
@@ -110,9 +112,9 @@ def read_interactions(
     folder = Path(tempfile.mkdtemp(prefix="load-", dir=workdir)).resolve()
     session = open_session(folder, rejects_dir.resolve())
     try:
-        reading = _Reading(path, source, options, folder, session)
+        reading = _Reading(path, source, options, session, Parts(folder, batch_rows))
         reading.read(progress)
-        return reading.finished(batch_rows, rejects_dir)
+        return reading.finished(rejects_dir)
     except BaseException:
         session.close()
         shutil.rmtree(folder, ignore_errors=True)
@@ -124,39 +126,42 @@ class _Reading:
     path: Path
     source: SourceMap
     options: ReadOptions
-    folder: Path
     session: duckdb.DuckDBPyConnection
-    checked: Checked = field(default_factory=Checked)
+    parts: Parts
+    counts: Counter[str] = field(default_factory=Counter)
     found: Found = field(default_factory=lambda: Found({}, ()))
     digest: str = ""
 
     def read(self, progress: Progress | None) -> None:
         set_rules(self.session, self.source, self.options)
         with Opened(self.path, progress) as opened:
-            for self.found in self._blocks(opened):
-                check_records(self.session, self.checked, self.folder)
+            for found in self._blocks(opened):
+                self.found = found
+                check_records(self.session, self.counts)
+                self.parts.add(self.session)
             while opened.read():
                 pass
             self.digest = opened.digest
+        self.parts.finish(self.session)
 
     def _blocks(self, opened: Opened) -> Iterator[Found]:
         name = quote(self.path)
+        bench = Workbench(self.session, self.source, self.options, self.parts.folder, name)
         suffixes = [suffix.lower() for suffix in self.path.suffixes[-2:]]
         if opened.head.startswith(MAGIC):
-            return read_parquet(self.session, opened, self.source, self.options, self.folder, name)
+            return read_parquet(bench, opened)
         if ".parquet" in suffixes:
             raise InputError("the file is no Parquet", where=name, advice="name it by what it is: .csv, .tsv, .jsonl")
         lines = Lines(opened, self.options.encoding or self.source.encoding)
         begins = opened.head.lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\0", b"")[:1]
         if begins == b"[" and not self.source.positions:
-            blocks = array_blocks(self.session, lines, self.folder, name)
-            return read_json(self.session, blocks, self.source, self.options, self.folder, name)
+            return read_json(bench, array_blocks(bench, lines))
         if begins == b"{" or {".jsonl", ".ndjson", ".json"} & set(suffixes):
-            return read_json(self.session, lines, self.source, self.options, self.folder, name)
-        return read_delimited(self.session, lines, self.source, self.options, self.folder, name)
+            return read_json(bench, lines)
+        return read_delimited(bench, lines)
 
-    def finished(self, batch_rows: int, rejects_dir: Path) -> Loaded:
-        counts, parts = self.checked.counts, self.checked.parts
+    def finished(self, rejects_dir: Path) -> Loaded:
+        counts, parts = self.counts, self.parts.files
         has_ids = counts["without_id"] < counts["good"]
         n_conflicts = reject_conflicts(self.session, parts, has_ids=has_ids)
         shadows = counts["shadows"] + mark_shadows(self.session, parts, self.source.shadow)
@@ -167,17 +172,21 @@ class _Reading:
             rejects_file = rejects_path(self.path, rejects_dir)
             write_rejects(self.session, rejects_file)
         refuse_if_too_many(
-            self.session, self.options, counts["read"] - counts["ignored"], rejected, lambda n: f"{quote(self.path)}: line {n:,}"
+            self.session,
+            self.options,
+            counts["read"] - counts["ignored"],
+            rejected,
+            lambda n: f"{quote(self.path)}: line {n:,}",
         )
         return Loaded(
             file=self.path.name, file_digest=self.digest, source=self.source.name,
             read=counts["read"], n_good=good, rejected=rejected, ignored=counts["ignored"], shadows=shadows,
             rejects_file=rejects_file, notes=tuple(self._notes()),
-            _session=self.session, _parts=parts, _folder=self.folder, _batch_rows=batch_rows,
+            _session=self.session, _parts=parts, _folder=self.parts.folder,
         )  # fmt: skip
 
     def _notes(self) -> Iterator[str]:
-        counts = self.checked.counts
+        counts = self.counts
         if not counts["read"]:
             yield "the file has a header and no rows"
         if self.found.extras:
@@ -193,6 +202,6 @@ class _Reading:
             yield f"{counts['weightless']:,} rows weigh nothing: kept, they carry no influence"
 
 
-def _hold(law: bool, broken: str) -> None:  # noqa: FBT001  (a law holds or not)
+def _hold(law: bool, broken: str) -> None:
     if not law:
         raise RuntimeError(f"the counts do not add up: {broken}")

@@ -92,4 +92,6 @@ def _advice(session: duckdb.DuckDBPyConnection, *, strict: bool) -> str:
     known = next((advice for begins, advice in _ADVICE if commonest.startswith(begins)), None)
     if known is not None:
         return known
-    return "mend the rows, or load without --strict" if strict else "mend the file, or --source for the map that fits it"
+    return (
+        "mend the rows, or load without --strict" if strict else "mend the file, or --source for the map that fits it"
+    )

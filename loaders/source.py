@@ -174,4 +174,6 @@ def _parsed(text: str, *, where: str) -> SourceMap:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the map"
-        raise ConfigError(f"the source map is wrong at {quote(key)}: {first['msg']}", where=where, advice=advice) from None
+        raise ConfigError(
+            f"the source map is wrong at {quote(key)}: {first['msg']}", where=where, advice=advice
+        ) from None
