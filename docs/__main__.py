@@ -1,8 +1,8 @@
 """Run every command that the documentation shows, and write what it really printed: ``make docs``.
 
-A fenced block that begins with ```` ```console ```` is a session: its lines ``$ command`` are run in order, in one
-fresh folder a file, and what stands below each is replaced by the command's output. ```` ```console higgs ```` is run only
-where the Higgs data set is (see ``benchmarks/higgs.py``), ```` ```console skip ```` never (it needs a server or says so).
+A fenced block of the language ``console`` is a session: its lines ``$ command`` are run in order, in one fresh folder
+a file, and what stands below each is replaced by the command's output. ``console higgs`` is run only where the Higgs
+data set is (see ``benchmarks/higgs.py``), ``console skip`` never: it needs a server, or says so.
 ``python -m docs --check`` changes nothing and ends with 1 when something would change.
 """
 
