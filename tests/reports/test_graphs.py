@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,6 +79,15 @@ def test_graph_when_written_by_networkx_then_reads_the_same(tmp_path: Path, file
     assert dict(ours.nodes(data=True)) == dict(theirs.nodes(data=True))
     weights = [{(v, u): found["weight"] for v, u, found in graph.edges(data=True)} for graph in (ours, theirs)]
     assert weights[0] == weights[1]
+
+
+@pytest.mark.parametrize(("file_format", "name"), [("gexf", "type"), ("graphml", "attr.type")])
+def test_attributes_when_written_then_have_the_widest_type_of_their_kind(
+    tmp_path: Path, file_format: GraphFormat, name: str
+) -> None:
+    text = write_graph(TOY, tmp_path / "a", file_format, about=ABOUT).path.read_text()
+    types = re.findall(rf' {re.escape(name)}="(\w+)"', text)
+    assert types[:5] == ["double", "long", "string", "boolean", "string"]
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
