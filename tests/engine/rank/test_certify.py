@@ -88,13 +88,13 @@ def test_places_when_people_are_twins_then_are_proven_as_ties_by_id() -> None:
 
 def test_stuck_brackets_when_they_overlap_then_end_the_search() -> None:
     low, high = np.array([0.0, 0.1]), np.array([1.0, 0.9])
-    _, n_proven = certify_top(lambda: (low, high), lambda users: None, 2, bound=1e-6, max_refined=10**9)
+    _, n_proven = certify_top(lambda: (low, high), lambda _: None, 2, bound=1e-6, max_refined=10**9)
     assert n_proven == 0
 
 
 def test_order_when_nobody_is_there_then_is_empty() -> None:
     empty = np.zeros(0)
-    order, n_proven = certify_top(lambda: (empty, empty), lambda users: None, 5, bound=1e-6, max_refined=10)
+    order, n_proven = certify_top(lambda: (empty, empty), lambda _: None, 5, bound=1e-6, max_refined=10)
     assert order.tolist() == []
     assert n_proven == 0
 
