@@ -101,7 +101,7 @@ class Store(Protocol):
         """Hand over all counts at once; the order of users and rows is the store's own."""
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
-        """Find the rows (shadows left out) by which `influencers` were credited by `influencee`, oldest first, then id."""
+        """Find the rows (no shadows) by which `influencers` were credited by `influencee`, oldest first, then id."""
 
     def write_run(
         self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None
@@ -118,4 +118,4 @@ class Store(Protocol):
         """Run a packaged read query of ``cypher/`` by its name; NotFoundError, InputError for wrong parameters."""
 
     def rows(self) -> Iterator[tuple[object, ...]]:
-        """All interactions, every column of a batch and the batch id, in one canonical order: for comparison of stores."""
+        """List all interactions, every column of a batch and the batch id, in one order: to compare stores."""
