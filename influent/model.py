@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
+from dataclasses import asdict, replace
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,7 +25,7 @@ SHIPPED = ("default", "now", "classic")
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
 
 
 class _Kind(_Section):
@@ -98,7 +100,7 @@ def read_model(name: str, *, measure: Measure | None = None) -> tuple[Model, str
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        line = _line_of(text, str(first["loc"][-1]) if first["loc"] else "")
+        line = _line_of(text, [str(part) for part in first["loc"]])
         raise ConfigError(
             f"the model's key {quote(key)} is wrong: {first['msg']}",
             where=f"{where}{line}",
@@ -123,20 +125,21 @@ def _text_of(name: str) -> str:
         ) from None
 
 
-def _line_of(text: str, key: str) -> str:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if key and line.lstrip("[").lstrip().startswith(key):
-            return f", line {number}"
+def _line_of(text: str, path: list[str]) -> str:
+    """Say on which line a key stands, or else the nearest key around it; nothing when none is in the file."""
+    lines = [re.split(r"[\s=.#\]]", line.strip().lstrip("[").strip(), maxsplit=1)[0] for line in text.splitlines()]
+    for depth in range(len(path), 0, -1):
+        section = lines.index(path[0]) if depth > 1 and path[0] in lines else 0
+        if path[depth - 1] in lines[section:]:
+            return f", line {lines.index(path[depth - 1], section) + 1}"
     return ""
 
 
 def _freeze(parsed: _File) -> Model:
-    numbers: dict[str, Any] = parsed.model_dump(exclude={"name"})
-    canonical = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
     kinds = {kind: KindRule(rule.weight, rule.credits) for kind, rule in parsed.kinds.items()}
     prior = parsed.pairs.attention_prior
-    return Model(
-        id=f"{parsed.name}-{hashlib.sha256(canonical.encode()).hexdigest()[:8]}",
+    model = Model(
+        id="",
         name=parsed.name,
         measure=parsed.measure,
         kinds=kinds,
@@ -156,3 +159,12 @@ def _freeze(parsed: _File) -> Model:
         min_influence=parsed.evidence.min_influence,
         score_decades=parsed.display.score_decades,
     )
+    return replace(model, id=f"{model.name}-{_digest(model)}")
+
+
+def _digest(model: Model) -> str:
+    """Eight hex digits of everything that the model computes with: not of its name, nor of how its file is written."""
+    numbers: dict[str, Any] = asdict(model)
+    del numbers["id"], numbers["name"]
+    canonical = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:8]
