@@ -7,8 +7,18 @@ from typing import NoReturn
 
 import typer
 
-from influent.cli import load as load
-from influent.cli import rank as rank
+# Importing a command signs it up; the order here is the order in the list of commands.
+from influent.cli import load as load  # isort: skip
+from influent.cli import rank as rank  # isort: skip
+from influent.cli import influencers as influencers  # isort: skip
+from influent.cli import why as why  # isort: skip
+from influent.cli import paths as paths  # isort: skip
+from influent.cli import score as score  # isort: skip
+from influent.cli import export as export  # isort: skip
+from influent.cli import copy as copy  # isort: skip
+from influent.cli import cypher as cypher  # isort: skip
+from influent.cli import model as model  # isort: skip
+from influent.cli import neo4j as neo4j  # isort: skip
 from influent.cli.ending import run
 from influent.cli.program import app
 

@@ -48,6 +48,16 @@ def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[object]], *, widt
     return [_line(columns, row, wide) for row in (titles, *cells)]
 
 
+def lay_out_facts(facts: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Lay out facts, a line each: name, value at its right, then words; all made safe before."""
+    names = max((text_width(name) for name, _, _ in facts), default=0)
+    values = max((text_width(value) for _, value, _ in facts), default=0)
+    return [
+        f"  {pad(name, names)}{GAP}{pad(value, values, 'right') + GAP if value else ''}{words}".rstrip()
+        for name, value, words in facts
+    ]
+
+
 def pad(text: str, width: int, align: Literal["left", "right"] = "left") -> str:
     """Fill a text up to `width` cells."""
     blank = " " * max(0, width - text_width(text))

@@ -12,6 +12,8 @@ import typer
 from influent.cli.guard import safe
 from influent.cli.options import Place, Printing
 from influent.cli.program import app, command
+from influent.cli.progress import report_progress
+from influent.cli.show import next_commands, print_json, print_lines, suggest
 from influent.errors import EXIT_ROWS_SET_ASIDE, InputError, quote
 
 if TYPE_CHECKING:
@@ -91,9 +93,6 @@ def load(
     Each row counts exactly once, however often a file is loaded; rows that cannot be read are set aside in a file
     that says why. An interrupted load goes on where it stopped. Exit code 1: rows were set aside.
     """
-    from influent.cli.progress import report_progress  # noqa: PLC0415  (only when something runs)
-    from influent.cli.show import print_json, print_lines  # noqa: PLC0415
-
     options = reading.options()
     reports: list[LoadReport] = []
     with place.open(create=True) as work:
@@ -160,8 +159,6 @@ def _sum(reports: list[LoadReport], name: str) -> int:
 
 
 def _sum_up(reports: list[LoadReport], place: Place) -> list[str]:
-    from influent.cli.show import next_commands, suggest  # noqa: PLC0415
-
     lines = []
     if len(reports) > 1:
         sums = [f"{name} {_sum(reports, name):,}" for name in ("loaded", "duplicates", "rejected", "ignored")]

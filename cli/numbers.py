@@ -25,8 +25,14 @@ def percent(share: float, decimals: int) -> str:
 
 
 def percent_above(share: float, decimals: int) -> str:
-    """Write a bound as a percentage that is never below it; what is not zero never shows as zero."""
-    return f"{math.ceil(round(share * 10 ** (decimals + 2), 6)) / 10**decimals:.{decimals}f}"
+    """Write a bound as a percentage that is never below it; what is not zero never shows as zero.
+
+    Examples
+    --------
+    >>> percent_above(0.0, 2), percent_above(1e-15, 2), percent_above(0.01231, 2)
+    ('0.00', '0.01', '1.24')
+    """
+    return f"{math.ceil(share * 10 ** (decimals + 2)) / 10**decimals:.{decimals}f}"
 
 
 def apportion(parts: Sequence[float], total: float, decimals: int) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from influent.cli.guard import without_userinfo
+from influent.cli.progress import report_progress
 from influent.errors import InputError, quote
 
 if TYPE_CHECKING:
@@ -78,8 +79,6 @@ class Asking(Place):
 
     def asked(self) -> Asked:
         """Put together what the workspace wants to know about the graph."""
-        from influent.cli.progress import report_progress  # noqa: PLC0415  (only when something runs)
-
         return {
             "model": self.model,
             "measure": self.measure,

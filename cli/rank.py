@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from influent.cli.guard import safe
 from influent.cli.layout import Column
-from influent.cli.numbers import bound_text, day, decimals_for, percent, percent_above
+from influent.cli.numbers import bound_text, decimals_for, percent, percent_above
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
+from influent.cli.show import dim, next_commands, show, stamp_line, suggest, table
 
 if TYPE_CHECKING:
-    from influent.answers import RankedUser, Ranking, Stamp
+    from influent.answers import RankedUser, Ranking
 
 DIGITS = 4
 """Significant digits of the largest authority in a list."""
@@ -40,8 +40,6 @@ def rank(
     Everybody is computed, the run is kept in the store, and the first are listed. Authority is the chance that
     attention which starts at anybody, and passes on as people react, ever reaches the person.
     """
-    from influent.cli.show import show  # noqa: PLC0415
-
     with asking.open() as work:
         found = work.rank(top=top, with_all=with_all, write_back=not no_write_back, **asking.asked())
     show(found, printing, lambda: describe_ranking(found, asking))
@@ -49,8 +47,6 @@ def rank(
 
 def describe_ranking(ranking: Ranking, asking: Asking) -> list[str]:
     """Lay out a ranking: a line a person, then what it was made of, how it was proven, and what to ask next."""
-    from influent.cli.show import dim, next_commands, suggest, table  # noqa: PLC0415
-
     users = ranking.users
     decimals = decimals_for(max((user.authority for user in users), default=0.0), significant=DIGITS)
     at = Counter(user.position for user in users)
@@ -62,14 +58,8 @@ def describe_ranking(ranking: Ranking, asking: Asking) -> list[str]:
     return lines
 
 
-def stamp_line(stamp: Stamp) -> str:
-    """Say what an answer was computed from."""
-    as_of = "" if stamp.as_of is None else f" · as of {day(stamp.as_of)}"
-    return f"model {safe(stamp.model)} · measure {stamp.measure}{as_of} · snapshot {stamp.snapshot}"
-
-
 def _columns() -> list[Column]:
-    person = [Column("#"), Column("user", "left", may_shrink=True), Column("authority %"), Column("±")]
+    person = [Column("#"), Column("user", "left", may_shrink=True), Column("authority %"), Column("within")]
     return [*person, Column("score"), Column("people"), Column("interactions"), Column("echo")]
 
 

@@ -6,18 +6,19 @@ outside: cells and lines pass the guard here or where they are made (:mod:`influ
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from influent.cli.guard import safe, safe_json, shell_word, without_userinfo
 from influent.cli.layout import Column, lay_out
+from influent.cli.numbers import day
 from influent.cli.progress import clear_progress
 
 if TYPE_CHECKING:
+    from influent.answers import Stamp
     from influent.cli.options import Place, Printing
 
 Suggestion = tuple[str, Sequence[str], Sequence[str]]
@@ -50,13 +51,17 @@ def print_lines(lines: Iterable[str]) -> None:
 
 def print_json(value: object) -> None:
     """Print JSON, indented; hidden characters as escapes, everything as escapes where stdout is not Unicode."""
+    import json  # noqa: PLC0415  (this and csv: on first use)
+
     is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    text = json.dumps(value, indent=2, ensure_ascii=not is_unicode, allow_nan=False)
+    text = json.dumps(value, indent=2, ensure_ascii=not is_unicode, allow_nan=False, default=plain)
     print(safe_json(text))  # noqa: T201
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as CSV; text that a spreadsheet would take for a formula gets a leading ``'``, as in exports."""
+    import csv  # noqa: PLC0415
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if columns:
         writer.writerow(columns)
@@ -68,6 +73,12 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> list[s
     """Lay rows out for wherever stdout goes: bold titles and the terminal's width, or plain and as wide as it takes."""
     titles, *lines = lay_out(columns, rows, width=terminal_width())
     return [bold(titles), *lines]
+
+
+def stamp_line(stamp: Stamp) -> str:
+    """Say what an answer was computed from."""
+    as_of = "" if stamp.as_of is None else f" · as of {day(stamp.as_of)}"
+    return f"model {safe(stamp.model)} · measure {stamp.measure}{as_of} · snapshot {stamp.snapshot}"
 
 
 def suggest(verb: str, *arguments: str, options: Sequence[str] = ()) -> Suggestion:
@@ -129,4 +140,9 @@ def _csv_cell(value: object) -> object:
         return f"'{value}"
     if isinstance(value, tuple | list):
         return " ".join(str(item) for item in value)
-    return value.isoformat().replace("+00:00", "Z") if hasattr(value, "isoformat") else value
+    return plain(value) if isinstance(value, date) else value
+
+
+def plain(value: object) -> str:
+    """Write a time as ISO 8601, UTC as Z; anything else as Python writes it."""
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, date) else str(value)

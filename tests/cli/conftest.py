@@ -9,6 +9,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+import typer
+
+from influent.cli import app
+from influent.cli.ending import run as run_program
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -58,6 +62,24 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run_influent
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that does the same within this process: for what does not hang on processes."""
+    for name in os.environ:
+        if name.startswith(("INFLUENT_", "NEO4J_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+    def call_influent(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        if cwd is not None:
+            monkeypatch.chdir(cwd)
+        code = run_program(typer.main.get_command(app), list(arguments))
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, said.out, said.err)
+
+    return call_influent
 
 
 @pytest.fixture(scope="session")

@@ -34,8 +34,8 @@ def test_help_when_asked_for_then_loads_nothing_heavy(arguments: list[str]) -> N
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_help_of_a_command_when_read_then_asks_a_question_and_has_an_example(run: Run, name: str) -> None:
-    done = run(name, "--help")
+def test_help_of_a_command_when_read_then_asks_a_question_and_has_an_example(call: Run, name: str) -> None:
+    done = call(name, "--help")
     assert "?" in done.stdout
     assert f"Examples:\n    influent {name}" in done.stdout
     assert done.stderr == ""

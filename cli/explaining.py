@@ -1,0 +1,227 @@
+"""How an explanation is laid out: a sentence, the steps with their sum, kinds, months, evidence, paths.
+
+Every group of shares is written so that it visibly adds up to the influence as written (largest remainders).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Self
+
+from influent.cli.guard import safe
+from influent.cli.layout import Column, cut, lay_out, pad, text_width
+from influent.cli.numbers import apportion, bound_text, counted, day, decimals_for, ordinal, percent, sparkline
+from influent.cli.sentences import no_path, reach_sentence
+from influent.cli.show import bold, dim, next_commands, stamp_line, suggest, terminal_width
+
+if TYPE_CHECKING:
+    from influent.answers import PeriodShare, Step, Why
+    from influent.cli.options import Asking
+    from influent.types import Table
+
+MAX_STEPS = 5
+MAX_KINDS = 6
+MAX_MONTHS = 6
+"""So many months are named one by one; more are drawn, a line a year."""
+LABEL = 14
+MAX_NAME = 24
+YEAR_TITLE = "     JFMAMJJASOND"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class PairFacts:
+    """How often one user reacted to another, by kind, most first, and from when to when."""
+
+    kinds: Mapping[str, int]
+    first: str
+    last: str
+
+    @classmethod
+    def from_table(cls, table: Table, until: datetime | None) -> Self:
+        """Add up the rows (day, kind, n, …) of the packaged query ``pair``, up to a day."""
+        rows = [(str(row[0]), str(row[1]), int(str(row[2]))) for row in table.rows]
+        rows = [row for row in rows if until is None or row[0] <= day(until)]
+        counts: Counter[str] = Counter()
+        for _, kind, n in rows:
+            counts[kind] += n
+        days = [row[0] for row in rows]
+        return cls(dict(counts.most_common()), min(days, default=""), max(days, default=""))
+
+    def kinds_text(self) -> str:
+        """Write the counts: ``61 retweets, 9 replies``."""
+        return ", ".join(counted(n, safe(kind)) for kind, n in self.kinds.items())
+
+    def days_text(self) -> str:
+        """Write the first and the last day, or the only one."""
+        return f"on {self.first}" if self.first == self.last else f"{self.first} to {self.last}"
+
+
+def named_steps(found: Why) -> list[Step]:
+    """Choose the first steps to name: the direct one, then the strongest."""
+    direct = [step for step in found.first_steps if step.user == found.influencer]
+    others = [step for step in found.first_steps if step.user != found.influencer]
+    return (direct + others)[: MAX_STEPS if len(found.first_steps) > MAX_STEPS + 1 else MAX_STEPS + 1]
+
+
+def describe_why(found: Why, facts: Mapping[tuple[str, str], PairFacts], asking: Asking) -> list[str]:
+    """Lay out why somebody influences a user; an influence of nothing is an answer too."""
+    ask_people = suggest("influencers", found.user)
+    if found.influence <= 0:
+        return [*_nothing(found), "", *next_commands(asking, ask_people)]
+    decimals = decimals_for(found.influence)
+    blocks = [
+        [bold(_headline(found))],
+        _steps(found, facts, decimals),
+        [*_kinds(found, decimals), *_months(found, decimals)],
+        _evidence(found, decimals),
+        _paths(found, decimals),
+        [dim(stamp_line(found.stamp))],
+        next_commands(
+            asking, suggest("paths", found.user, found.influencer), suggest("score", found.influencer), ask_people
+        ),
+    ]
+    return [line for block in blocks if block for line in (*block, "")][:-1]
+
+
+def _nothing(found: Why) -> list[str]:
+    if not found.n_influencers:
+        return [*no_path(found.user, found.influencer), f"{safe(found.user)} has no influencers at all yet."]
+    return no_path(found.user, found.influencer)
+
+
+def _headline(found: Why) -> str:
+    user, influencer = safe(found.user), safe(found.influencer)
+    sentence = reach_sentence(found.user, found.influencer, found.influence, found.stamp.measure)
+    if found.n_influencers == 1:
+        return f"{sentence}; {influencer} is {user}'s only influencer."
+    place = "has a place too close to call" if found.position is None else f"is the {ordinal(found.position)}"
+    return f"{sentence}; of {user}'s {found.n_influencers:,} influencers {influencer} {place}."
+
+
+def _steps(found: Why, facts: Mapping[tuple[str, str], PairFacts], decimals: int) -> list[str]:
+    named = named_steps(found)
+    n_more = len(found.first_steps) - len(named)
+    more = max(0.0, found.influence - sum(step.influence for step in named)) if n_more else 0.0
+    parts = [*(step.influence for step in named), *([more] if n_more else [])]
+    shares = apportion(parts, found.influence, decimals)
+    labels = ["directly" if s.user == found.influencer else f"through {cut(safe(s.user), MAX_NAME)}" for s in named]
+    words = [_step_words(found, step, facts) for step in named]
+    if n_more:
+        labels.append(f"through {n_more:,} more")
+        words.append("")
+    total = percent(found.influence, decimals)
+    proof = f"proven to within {bound_text(100 * found.error_bound)} %"
+    wide = max(map(text_width, labels))
+    rows = zip([*labels, "together"], [*shares, total], [*words, proof], strict=True)
+    return [_fit(f"  {pad(label, wide)}  {pad(share, len(total), 'right')} %   {text}") for label, share, text in rows]
+
+
+def _step_words(found: Why, step: Step, facts: Mapping[tuple[str, str], PairFacts]) -> str:
+    """Say what a step rests on: the user's own reactions, and, on the way through somebody, theirs."""
+    own = facts.get((found.user, step.user))
+    if step.user == found.influencer:
+        return "" if own is None else f"{own.kinds_text()}, {own.days_text()}"
+    name, influencer = cut(safe(step.user), MAX_NAME), cut(safe(found.influencer), MAX_NAME)
+    theirs = facts.get((step.user, found.influencer))
+    begin = "" if own is None else f"{cut(safe(found.user), MAX_NAME)} → {name} {own.kinds_text()}"
+    end = f"{name} → {influencer} {theirs.kinds_text()}" if theirs and theirs.kinds else f"{name} → … → {influencer}"
+    return "; ".join(text for text in (begin, end) if text)
+
+
+def _kinds(found: Why, decimals: int) -> list[str]:
+    shown, rest = found.kinds[:MAX_KINDS], found.kinds[MAX_KINDS:]
+    names = [safe(kind.kind) for kind in shown] + ([f"{len(rest)} more"] if rest else [])
+    parts = [kind.influence for kind in shown] + ([sum(kind.influence for kind in rest)] if rest else [])
+    shares = apportion(parts, found.influence, decimals)
+    return _labelled("by kind", ["   ".join(f"{n} {s}" for n, s in zip(names, shares, strict=True))])
+
+
+def _months(found: Why, decimals: int) -> list[str]:
+    """Draw the months: a few with their shares, many as one line of bars a year."""
+    if len(found.periods) <= MAX_MONTHS:
+        bars = sparkline([period.influence for period in found.periods])
+        shares = apportion([period.influence for period in found.periods], found.influence, decimals)
+        years = [period.period[:4] for period in found.periods]
+        named = [
+            f"{'' if i and years[i] == years[i - 1] else years[i] + ' '}{_month(p)} {bar} {share}"
+            for i, (p, bar, share) in enumerate(zip(found.periods, bars, shares, strict=True))
+        ]
+        return _labelled("by month", ["   ".join(named)])
+    top = max(period.influence for period in found.periods)
+    years_of = [(year, list(group)) for year, group in groupby(found.periods, key=lambda period: period.period[:4])]
+    sums = apportion([sum(p.influence for p in group) for _, group in years_of], found.influence, decimals)
+    lines = [f"{year} {_year_bars(group, top)} {s}" for (year, group), s in zip(years_of, sums, strict=True)]
+    return _labelled("by month", [dim(YEAR_TITLE), *lines])
+
+
+def _year_bars(periods: Sequence[PeriodShare], top: float) -> str:
+    by_month = {int(period.period[5:]): period.influence for period in periods}
+    values = [by_month.get(month, 0.0) for month in range(1, 13)]
+    return sparkline([*values, top])[:-1]
+
+
+def _month(period: PeriodShare) -> str:
+    return MONTHS[int(period.period[5:]) - 1]
+
+
+def _evidence(found: Why, decimals: int) -> list[str]:
+    if not found.evidence:
+        return []
+    columns = [Column("", "left"), Column("", "left"), Column("", "left", may_shrink=True)]
+    columns += [Column("", "left", may_shrink=True), Column("", "left", may_shrink=True), Column("")]
+    rows = [
+        (
+            day(e.happened_at),
+            e.kind,
+            f"{safe(e.actor)} → {safe(e.target)}",
+            e.id,
+            "" if e.item is None else e.item,
+            f"{percent(e.influence, decimals + 1)} %",
+        )
+        for e in found.evidence
+    ]
+    width = terminal_width()
+    lines = lay_out(columns, rows, width=None if width is None else width - LABEL - 2)[1:]
+    n = sum(kind.n for kind in found.kinds)
+    carried = percent(sum(e.influence for e in found.evidence), decimals + 1)
+    closing = (
+        []
+        if n == len(found.evidence)
+        else [f"these {len(rows)} of {n:,} carry {carried} %; more: --evidence {4 * len(rows)}"]
+    )
+    return _labelled("strongest", [*lines, *map(dim, closing)])
+
+
+def _paths(found: Why, decimals: int) -> list[str]:
+    if not found.paths:
+        return []
+    shares = [percent(path.influence, decimals + 1) for path in found.paths]
+    wide = max(map(len, shares))
+    lines = [
+        f"{pad(share, wide, 'right')} %  {' → '.join(map(safe, path.users))}"
+        for share, path in zip(shares, found.paths, strict=True)
+    ]
+    verb = "path carries" if len(lines) == 1 else "paths carry"
+    closing = (
+        f"{f'these {len(lines)}' if len(lines) > 1 else 'this'} {verb} {percent(found.coverage, 1)} % of the whole"
+    )
+    return _labelled("paths", [*map(_fit_labelled, lines), dim(closing)])
+
+
+def _labelled(label: str, lines: Sequence[str]) -> list[str]:
+    return [f"  {pad(label if i == 0 else '', LABEL - 2)}{line}".rstrip() for i, line in enumerate(lines)]
+
+
+def _fit_labelled(line: str) -> str:
+    width = terminal_width()
+    return line if width is None else cut(line, width - LABEL)
+
+
+def _fit(line: str) -> str:
+    width = terminal_width()
+    return line.rstrip() if width is None else cut(line.rstrip(), width)

@@ -1,0 +1,66 @@
+"""``influent export``: ranks, pairs or the graph as files for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from influent.cli.guard import safe
+from influent.cli.options import Asking, Printing
+from influent.cli.program import app, command
+from influent.cli.show import show
+
+if TYPE_CHECKING:
+    from influent.exporting import Exported
+
+Format = Literal["csv", "jsonl", "parquet", "gexf", "graphml", "svg"]
+
+
+@command(
+    app,
+    "export",
+    "export ranks --out ranks.parquet",
+    "export edges --out edges.csv --raw",
+    "export graph --out people.gexf",
+    "export graph --out ana.svg --around ana",
+)
+def export(
+    *,
+    what: Annotated[Literal["ranks", "edges", "graph"], typer.Argument(help="What to write.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file; its suffix says the format.")],
+    file_format: Annotated[Format | None, typer.Option("--format", help="The format, whatever the suffix.")] = None,
+    around: Annotated[
+        str | None, typer.Option("--around", metavar="USER", help="Draw the graph around one person (svg).")
+    ] = None,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="CSV without the ' before text like =1+1.", show_default=False)
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file if it is there.", show_default=False)
+    ] = False,
+    asking: Asking,
+    printing: Printing,
+) -> None:
+    """How do other tools get the ranks, the pairs or the whole graph? Write them to a file.
+
+    ranks and edges: csv, jsonl, parquet; graph: gexf (Gephi), graphml, and svg with --around. A manifest beside the
+    file says what it was made from.
+    """
+    with asking.open(read_only=True) as work:
+        found = work.export(
+            what, out, file_format=file_format, raw=raw, overwrite=overwrite, around=around, **asking.asked()
+        )
+    show(export_object(found), printing, lambda: _describe(found))
+
+
+def export_object(found: Exported) -> dict[str, object]:
+    """Build what ``--json`` prints."""
+    manifest = None if found.manifest is None else str(found.manifest)
+    return {"path": str(found.path), "manifest": manifest, "n_rows": found.n_rows}
+
+
+def _describe(found: Exported) -> list[str]:
+    made_from = [] if found.manifest is None else [f"made from: {safe(found.manifest)}"]
+    return [f"{safe(found.path)}: {found.n_rows:,} rows", *made_from]

@@ -1,0 +1,64 @@
+"""``influent paths``: by which walks does influence arrive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from influent.cli.guard import safe
+from influent.cli.influencers import CountOption
+from influent.cli.layout import Column
+from influent.cli.numbers import counted, decimals_for, percent
+from influent.cli.options import Asking, PrintingRows
+from influent.cli.program import app, command
+from influent.cli.sentences import no_path, reach_sentence
+from influent.cli.show import dim, next_commands, show, stamp_line, suggest, table
+
+if TYPE_CHECKING:
+    from influent.answers import Paths
+
+ARROW = " → "
+COLUMNS = (Column("#"), Column("share %"), Column("steps"), Column("path", "left", may_shrink=True))
+
+
+@command(app, "paths", "paths ana bo", "paths ana bo -k 25 --json")
+def paths(
+    *,
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The influenced user, where the chains start.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The influencer, whom the chains reach.")],
+    k: CountOption = 10,
+    asking: Asking,
+    printing: PrintingRows,
+) -> None:
+    """By which paths does one user's attention reach another? List the strongest.
+
+    A path ends where it first meets TO. The shares of all paths add up to the whole influence; the listed ones are
+    the strongest, and it is said how much of the whole they carry.
+    """
+    with asking.open(read_only=True) as work:
+        found = work.paths(source, target, k=k, **asking.asked())
+    show(found, printing, lambda: describe_paths(found, asking, k))
+
+
+def describe_paths(found: Paths, asking: Asking, k: int) -> list[str]:
+    """Lay out paths, strongest first, and how much of the influence they carry together."""
+    ask_people = suggest("influencers", found.source)
+    if not found.influence:
+        return [*no_path(found.source, found.target), "", *next_commands(asking, ask_people)]
+    decimals = decimals_for(found.influence) + 1
+    rows = [
+        [str(place), percent(path.influence, decimals), str(path.hops), ARROW.join(map(safe, path.users))]
+        for place, path in enumerate(found.paths, start=1)
+    ]
+    listed = counted(len(rows), "path") + (" carries" if len(rows) == 1 else " carry")
+    return [
+        f"{reach_sentence(found.source, found.target, found.influence, found.stamp.measure)}.",
+        "",
+        *table(COLUMNS, rows),
+        "",
+        f"{listed} {percent(found.coverage, 1)} % of it" + ("; more with -k" if len(rows) == k else ""),
+        dim(stamp_line(found.stamp)),
+        "",
+        *next_commands(asking, suggest("why", found.source, found.target), ask_people),
+    ]

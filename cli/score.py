@@ -1,0 +1,93 @@
+"""``influent score``: one person's authority, opened up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from influent.cli.guard import safe
+from influent.cli.influencers import UserArgument
+from influent.cli.layout import lay_out_facts
+from influent.cli.numbers import apportion, day, decimals_for, ordinal, percent, percent_above
+from influent.cli.options import Asking, Printing
+from influent.cli.program import app, command
+from influent.cli.show import bold, dim, next_commands, show, stamp_line, suggest
+
+if TYPE_CHECKING:
+    from influent.answers import Coverage, Score
+
+DIGITS = 4
+N_LIFTERS = 5
+
+
+@command(app, "score", "score bo", "score bo --json", "score bo --model classic")
+def score(*, user: UserArgument, asking: Asking, printing: Printing) -> None:
+    """How much authority does this user have, and why? Open it up.
+
+    Authority = start + damping factor x reach x amplification x network: how many people are moved, how much of
+    their attention, and how much authority they have themselves.
+    """
+    from influent.model import read_model  # noqa: PLC0415  (pydantic, on first use)
+
+    damping_factor = read_model(asking.model)[0].damping_factor
+    with asking.open(read_only=True) as work:
+        found = work.score(user, **asking.asked())
+    show(found, printing, lambda: describe_score(found, damping_factor, asking))
+
+
+def describe_score(found: Score, damping_factor: float, asking: Asking) -> list[str]:
+    """Lay out a score: the sum, its factors, who lifts it, and what it rests on."""
+    decimals = decimals_for(found.authority, significant=DIGITS)
+    return [
+        bold(_headline(found, decimals)),
+        "",
+        *lay_out_facts(_factors(found, damping_factor, decimals)),
+        "",
+        *lay_out_facts(_surroundings(found, decimals)),
+        "",
+        dim(stamp_line(found.stamp)),
+        "",
+        *next_commands(asking, suggest("influencees", found.user), suggest("influencers", found.user)),
+    ]
+
+
+def _headline(found: Score, decimals: int) -> str:
+    half = max(found.authority_high - found.authority, found.authority - found.authority_low)
+    authority = f"authority {percent(found.authority, decimals)} % (proven within {percent_above(half, decimals + 1)})"
+    if found.state == "no data":
+        place = "nobody's interaction is credited to them"
+    else:
+        place = "place not proven" if found.position is None else f"the {ordinal(found.position)} of all"
+    return f"{safe(found.user)}: {place}, {authority}, score {found.score:.0f} of 100"
+
+
+def _factors(found: Score, damping_factor: float, decimals: int) -> list[tuple[str, str, str]]:
+    """Three factors and their product; the product and the start add up, as written, to the authority as written."""
+    lifted = found.authority - found.restart_part
+    start, product = apportion([found.restart_part, lifted], found.authority, decimals)
+    return [
+        ("reach", f"{found.reach:.4g}", "people moved, in effect: one who reacts for all counts as one"),
+        ("amplification", f"{found.amplification:.4g}", "how much of their attention, on average"),
+        ("network", f"{found.network:.4g}", "how much authority they have themselves"),
+        ("product", f"{product} %", f"{damping_factor:g} x reach x amplification x network"),
+        ("start", f"{start} %", "what the restart gives"),
+        ("authority", f"{percent(found.authority, decimals)} %", "product + start"),
+    ]
+
+
+def _surroundings(found: Score, decimals: int) -> list[tuple[str, str, str]]:
+    lifters = ", ".join(f"{safe(s.user)} {percent(s.influence, decimals)} %" for s in found.lifted_by[:N_LIFTERS])
+    facts = [
+        ("lifted by", "", lifters),
+        ("echo", f"{found.echo:.4f}", "how often attention comes back; 1 = never; it adds nothing to authority"),
+        ("pagerank", f"{percent(found.pagerank, decimals)} %", "the classic number, beside it"),
+        ("known", "", _known(found.coverage)),
+        ("topics", "", ", ".join(map(safe, found.topics))),
+    ]
+    return [fact for fact in facts if fact[1] or fact[2]]
+
+
+def _known(coverage: Coverage) -> str:
+    dropped = ", ".join(f"{n:,} {safe(reason)}" for reason, n in coverage.dropped.items() if n)
+    networks = f" on {', '.join(map(safe, coverage.networks))}" if coverage.networks else ""
+    dates = f", {day(coverage.first_at)} to {day(coverage.last_at)}" if coverage.first_at else ""
+    return f"{coverage.used:,} interactions counted{networks}{dates}" + (f"; left out: {dropped}" if dropped else "")
