@@ -207,24 +207,24 @@ def test_ids_when_hostile_then_stay_byte_for_byte(store: Store, make_batch: Make
 def test_interactions_when_asked_for_then_come_oldest_first_then_by_id(store: Store, make_batch: MakeBatch) -> None:
     soon = NOON + timedelta(microseconds=1)
     rows = [
-        {"id": "z", "happened_at": soon, "item": "post-1", "weight_e6": 5},
-        {"id": "y", "happened_at": soon},
+        {"id": "d", "happened_at": soon, "item": "post-1", "weight_e6": 5},
+        {"id": "c", "happened_at": soon},
         {"happened_at": NOON},
         {"kind": "answer", "credits": "actor", "actor": "bo", "target": "ana", "happened_at": NOON, "id": "a"},
         {"actor": "bo", "target": "ana"},
-        {"target": "cy", "id": "c"},
+        {"target": "cy", "id": "b"},
         {"shadow": True},
     ]
     store.write_batch(make_batch(rows))
     found = store.interactions("ana", ["bo"])
-    assert [row.id for row in found] == ["a", "rows.csv:3", "y", "z"]
+    assert [row.id for row in found] == ["a", "rows.csv:3", "c", "d"]
     assert [(row.actor, row.target, row.kind) for row in found[:2]] == [
         ("bo", "ana", "answer"),
         ("ana", "bo", "retweet"),
     ]
     assert (found[3].item, found[3].weight_e6, found[3].happened_at) == ("post-1", 5, soon)
     assert found[3].happened_at.tzinfo is not None
-    assert [row.id for row in store.interactions("ana", ["cy", "bo", "nobody"])] == ["a", "c", "rows.csv:3", "y", "z"]
+    assert [row.id for row in store.interactions("ana", ["cy", "bo", "nobody"])] == ["a", "b", "rows.csv:3", "c", "d"]
     assert store.interactions("ana", []) == []
     assert store.interactions("nobody", ["bo"]) == []
 

@@ -164,6 +164,13 @@ def test_queries_when_asked_of_a_small_graph_then_answer_as_worked_out_by_hand(
     assert {name for name, _, _ in ANSWERS} == {name for name in query_names("read", "sql") if "/" not in name}
 
 
+def test_paths_when_there_are_loops_then_nobody_comes_twice(store: Store, make_batch: MakeBatch) -> None:
+    steps = ["s t", "t y", "y t", "y s", "s y", "t s", "s s", "t t", "y y"]
+    store.write_batch(make_batch([dict(zip(("actor", "target"), step.split(), strict=True)) for step in steps]))
+    found = store.query("paths", {"influencee": "s", "influencer": "t"}).rows
+    assert found == [(1, 1, ["s", "t"]), (2, 1, ["s", "y", "t"])]
+
+
 def test_queries_when_answered_then_times_are_aware_and_types_as_declared(
     store: Store, make_batch: MakeBatch, make_run: MakeRun
 ) -> None:

@@ -22,9 +22,11 @@ from influent.errors import InputError, StoreError, TransientStoreError
 from influent.store import duckdb_batches, open_store
 from influent.store.duckdb import DuckDBStore, open_duckdb
 from influent.store.duckdb_file import DuckDBFile, spool_folder
+from influent.store.protocol import Run
 from influent.types import MICRO, Batch
 
 MakeBatch = Callable[..., Batch]
+MakeRun = Callable[..., Run]
 
 
 @pytest.fixture
@@ -310,6 +312,20 @@ def test_write_batch_when_the_disk_is_full_then_nothing_is_half_written(loaded: 
     with open_duckdb(loaded) as store:
         assert (store.snapshot().n_interactions, store.snapshot().n_users) == (1, 2)
         assert store.write_batch(batch).n_loaded == 100
+
+
+def test_write_run_when_the_current_one_is_written_again_then_stays_current(loaded: Path, make_run: MakeRun) -> None:
+    with open_duckdb(loaded) as store:
+        store.write_run(make_run(["ana"]), None)
+        store.write_run(make_run(["bo"]), None, make_current=False)
+        assert [row[:2] for row in store.query("top_ranked", {}).rows] == [(1, "bo")]
+
+
+def test_write_run_when_users_are_unknown_then_nothing_is_kept(loaded: Path, make_run: MakeRun) -> None:
+    with open_duckdb(loaded) as store:
+        with pytest.raises(StoreError, match="1 users that the store does not hold"):
+            store.write_run(make_run(["ana", "nobody"]), None)
+        assert store.runs() == []
 
 
 def test_ctrl_c_when_a_statement_runs_then_interrupts_it_and_the_store_goes_on(loaded: Path) -> None:
