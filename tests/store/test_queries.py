@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = ("influent", "loaders", "store", "engine", "reports", "cli", "web", "cypher")
 EXCEPTIONS = {"loaders/parquet.py"}  # quotes the column names of a file as identifiers, in a database of its own
 ALL = [(name, dialect) for dialect in ("sql", "cypher") for name in query_names(dialect=dialect)]
-TWINS = sorted({name for name, dialect in ALL if "/" not in name and (name, "cypher") in ALL and (name, "sql") in ALL})
+TWINS = sorted({name for name, _ in ALL if "/" not in name})
 QUERY_TEXT = re.compile(
     r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\w+\s+SET|(CREATE|DROP|ALTER)\s+(OR|TEMP|TABLE|VIEW|MACRO"
     r"|INDEX|CONSTRAINT)|COPY\s+[(\w]+\s+(TO|FROM)|ATTACH\s|PRAGMA\s|UNWIND\s+\S+\s+AS|(MATCH|MERGE|CREATE)\s*\("
