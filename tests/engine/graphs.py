@@ -25,9 +25,11 @@ _weights = st.one_of(
 def weights(draw: st.DrawFn, min_users: int = 1, max_users: int = 9) -> np.ndarray:
     """A dense W, about half of it zero, self-reactions included."""
     n = draw(st.integers(min_users, max_users))
-    return draw(arrays.arrays(np.float64, (n, n), elements=_weights))
+    return draw(arrays.arrays(np.float64, (n, n), elements=_weights, fill=st.nothing()))
 
 
 def restarts(n: int) -> st.SearchStrategy[np.ndarray]:
     """Restart weights of n users, some zero, never all."""
-    return arrays.arrays(np.float64, n, elements=st.sampled_from([0.0, 1.0, 2.0, 5.0])).filter(lambda p: p.any())
+    return arrays.arrays(np.float64, n, elements=st.sampled_from([0.0, 1.0, 2.0, 5.0]), fill=st.nothing()).filter(
+        lambda p: p.any()
+    )

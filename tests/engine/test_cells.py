@@ -160,13 +160,23 @@ def test_cells_when_the_key_is_too_wide_for_64_bits_then_are_grouped_the_same() 
     lines = [(1, 0, 3, 5, 0, 1, 1_000_000), (1, 0, 3, 2_000_000_000, 0, 1, 1_000_000), (0, 1, 3, 5, 0, 2, 2_000_000)]
     names = [f"u{i:06d}" for i in range(5000)]
     far = [(4999, 0, 3, 5, 0, 1, 1_000_000), (4999, 0, 3, 5, 1 << 3, 1, 1_000_000), *lines]
+    far += [(2, 0, 3, 2_000_000_000, 0, 1, 1_000_000)]
     cells = weigh(from_sums(far, names), model(), None)
     assert weights_of(cells) == {
         ("u000000", "u000001"): 2.0,
+        ("u000000", "u000002"): 1.0,
         ("u000000", "u004999"): 2.0,
         ("u000001", "u000000"): 2.0,
     }
-    assert cells.cell_n.tolist() == [1, 1, 2, 2]
+    assert cells.cell_n.tolist() == [1, 1, 1, 2, 2]
+
+
+def test_prior_when_in_means_then_is_that_many_mean_sums_of_those_who_react() -> None:
+    # a gives 3, b gives 1, c gives nothing: the mean of two is 2, five of them are 10
+    lines = [(1, 0, 3, 5, 0, 3, 3_000_000), (2, 1, 3, 5, 0, 1, 1_000_000)]
+    by = model(attention_prior=5.0, attention_prior_in_means=True)
+    graph = Graph.from_cells(weigh(from_sums(lines, ["a", "b", "c"]), by, None), by)
+    assert graph.attention_prior == 10.0
 
 
 @pytest.mark.requirement("law 5")

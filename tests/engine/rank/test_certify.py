@@ -19,7 +19,10 @@ class Hidden:
 
     def __init__(self, truth: np.ndarray, slack: np.ndarray) -> None:
         self.truth = truth
-        self.low, self.high = truth - slack * 0.7 - BOUND, truth + slack + BOUND
+        # the truth is near the bottom of one bracket and near the top of the next: middles mislead both ways
+        is_even = np.arange(len(truth)) % 2 == 0
+        self.low = truth - slack * np.where(is_even, 0.2, 1.0) - BOUND
+        self.high = truth + slack * np.where(is_even, 1.0, 0.2) + BOUND
         self.n_refined = 0
 
     def brackets(self) -> tuple[np.ndarray, np.ndarray]:
@@ -35,8 +38,8 @@ def hidden() -> st.SearchStrategy[Hidden]:
     return st.integers(1, 40).flatmap(
         lambda n: st.builds(
             Hidden,
-            arrays.arrays(np.float64, n, elements=st.floats(0, 1) | st.sampled_from([0.25, 0.5])),
-            arrays.arrays(np.float64, n, elements=st.sampled_from([0.0, 0.01, 0.3])),
+            arrays.arrays(np.float64, n, elements=st.floats(0, 1) | st.sampled_from([0.25, 0.5]), fill=st.nothing()),
+            arrays.arrays(np.float64, n, elements=st.sampled_from([0.0, 0.01, 0.3]), fill=st.nothing()),
         )
     )
 
@@ -61,6 +64,14 @@ def test_proven_places_when_refining_is_short_then_stop_before_the_doubt() -> No
     of = Hidden(np.array([0.9, 0.5, 0.49, 0.1]), np.array([0.0, 0.3, 0.3, 0.0]))
     order, n_proven = certify_top(of.brackets, of.refine, 4, bound=1e-4, max_refined=0)
     assert order[0] == 0
+    assert n_proven == 1
+
+
+def test_rival_when_its_bracket_reaches_into_the_top_then_is_refined() -> None:
+    # the middle of 1's bracket, 0.43, is below 0's value, the truth above it
+    of = Hidden(np.array([0.5, 0.55, 0.1]), np.array([0.0, 0.3, 0.0]))
+    order, n_proven = certify_top(of.brackets, of.refine, 1, bound=BOUND, max_refined=99)
+    assert order.tolist() == [1]
     assert n_proven == 1
 
 

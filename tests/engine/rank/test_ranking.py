@@ -49,16 +49,19 @@ def test_places_when_people_are_equal_then_are_shared_by_id_and_proven(name: Mea
 
 
 def test_users_when_under_the_evidence_floor_then_have_no_place_but_a_rank() -> None:
-    rows = make_interactions(seed=3, n=40)
-    users = [*(f"u{i}" for i in range(6)), "stranger"]
-    by = model(min_interactions=6, min_people=3)
+    rows = make_interactions(seed=3, n=260, users=25)
+    users = ["a stranger", "another", *(f"u{i}" for i in range(25))]
+    by = model(min_interactions=8, min_people=3)
     cells = weigh(count(rows, users), by, None)
     graph = Graph.from_cells(cells, by)
-    ranks = rank_users(graph, by, top=10)
-    has = (cells.n_in >= 6) & (cells.people_in >= 3)
+    ranks = rank_users(graph, by, top=len(users))
+    has = (cells.n_in >= 8) & (cells.people_in >= 3)
     assert 0 < has.sum() < len(users)
     assert sorted(ranks.order.tolist()) == np.flatnonzero(has).tolist()
     assert ((ranks.position > 0) == has).all()
+    assert ranks.n_proven == len(ranks.order)
+    exact = reputation(graph.W.toarray())
+    assert ranks.order.tolist() == sorted(np.flatnonzero(has).tolist(), key=lambda v: -exact[v])
     everybody = rank_users(graph, by, top=10, with_all=True)
     assert len(everybody.order) == len(users)
     assert (everybody.authority > 0).all()

@@ -27,6 +27,17 @@ def test_sums_when_rows_are_short_long_and_empty_then_equal_exact_sums() -> None
         assert abs(got - exact) <= RowSums(matrix).terms[row] * 1.2e-16 * exact
 
 
+def test_sums_when_a_row_begins_large_then_the_many_small_terms_are_not_lost() -> None:
+    # added one by one, each 2^-54 vanishes beside the 1.0: 50 * PIECE of them then are an error of 2.8e-12
+    n = 50 * PIECE
+    data = np.concatenate([[1.0], np.full(n, 2.0**-54)])
+    row = csr_array((data, np.arange(n + 1), np.array([0, n + 1])), shape=(1, n + 1))
+    sums = RowSums(row)
+    error = abs(sums(np.ones(n + 1))[0] - (1.0 + n * 2.0**-54))
+    assert error <= sums.terms[0] * 2.0**-53
+    assert abs((row @ np.ones(n + 1))[0] - (1.0 + n * 2.0**-54)) > sums.terms[0] * 2.0**-53
+
+
 def test_sums_when_given_a_block_then_each_column_is_as_alone() -> None:
     matrix = rows_of([2 * PIECE, 0, 9])
     block = np.random.default_rng(6).random((matrix.shape[1], 3))
