@@ -5,12 +5,13 @@ A copy is a load: each batch arrives whole, once, with its ledger line; asking a
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from influent.errors import InputError
+from influent.errors import InputError, quote
 from influent.store import open_store
 from influent.view import View, build_view
 
@@ -41,9 +42,9 @@ def copy_store(source: str, target: str, *, progress: Progress | None = None) ->
     StoreError
         One cannot be opened, read or written.
     """
+    if os.path.realpath(source) == os.path.realpath(target):
+        raise InputError("a store cannot be copied onto itself", where=quote(source), advice="another --to")
     with open_store(source, create=False, read_only=True) as giver, open_store(target) as taker:
-        if giver.address == taker.address:
-            raise InputError("a store cannot be copied onto itself", where=giver.address, advice="another --to")
         ledger = giver.batches()
         known = {record.id for record in taker.batches()}
         missing = [record for record in ledger if record.id not in known]
