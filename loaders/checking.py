@@ -23,10 +23,10 @@ CREATE OR REPLACE TEMP TABLE checked AS
 WITH mapped AS (
     SELECT line, raw, fault, actor, target, happened_at AS happened_text,
         coalesce(getvariable('constants')['kind'], kind) AS kind_text,
-        nullif(id, '') AS id,
+        CAST(nullif(id, '') AS VARCHAR) AS id,
         nullif(coalesce(getvariable('constants')['weight'], weight), '') AS weight_text,
-        coalesce(getvariable('constants')['network'], nullif(network, '')) AS network,
-        nullif(coalesce(getvariable('constants')['item'], item), '') AS item,
+        CAST(coalesce(getvariable('constants')['network'], nullif(network, '')) AS VARCHAR) AS network,
+        CAST(nullif(coalesce(getvariable('constants')['item'], item), '') AS VARCHAR) AS item,
         nullif(coalesce(getvariable('constants')['visibility'], visibility), '') AS visibility_text,
         coalesce(getvariable('constants')['automated'], automated) AS automated_text,
         coalesce(getvariable('constants')['incentivised'], incentivised) AS incentivised_text,
@@ -34,55 +34,67 @@ WITH mapped AS (
         topics_of(CASE WHEN getvariable('constants')['topics'] IS NULL THEN topics
                        ELSE topics_in(getvariable('constants')['topics']) END) AS topics
     FROM records
+), scanned AS (
+    SELECT *, number_text(weight_text) AS number,
+        odd_digits_of(number_text(weight_text)) AS digits, odd_point_of(number_text(weight_text)) AS point
+    FROM mapped
+), moved AS (
+    SELECT *, whole_of(digits, point) AS whole, part_of(digits, point) AS part FROM scanned
 ), read AS (
     SELECT *,
         kind_of(kind_text) AS kind,
         time_of(trimmed(happened_text)) AS happened_at,
-        weight_of(number_text(weight_text)) AS weight_e6,
+        weight_of(number, digits, whole, part) AS weight_e6,
         visibility_of(visibility_text) AS visibility,
         flag_of(automated_text) AS automated,
         flag_of(incentivised_text) AS incentivised,
         flag_of(shadow_text) AS shadow
-    FROM mapped
-), judged AS (
+    FROM moved
+), examined AS (
     SELECT *,
+        id_fault(actor) AS actor_fault,
+        id_fault(target) AS target_fault,
+        kind_fault(kind) AS kind_fault,
+        time_fault(trimmed(happened_text), happened_at) AS time_fault,
+        optional_id_fault(id) AS id_fault,
+        topics_fault(topics) AS topics_fault,
+        weight_fault(number, digits, whole, weight_e6) AS weight_fault,
+        label_fault(network, 64) AS network_fault,
+        label_fault(item, 2048) AS item_fault,
         fault IS NULL AND (
             coalesce(list_contains(getvariable('ignore_actor'), actor), false)
             OR coalesce(list_contains(getvariable('ignore_target'), target), false)
             OR coalesce(list_contains(getvariable('ignore_kind'), kind_text), false)
-            OR coalesce(list_contains(getvariable('ignore_network'), network), false)) AS is_ignored,
-        CASE WHEN fault IS NOT NULL THEN {'column': 'row', 'reason': fault, 'value': NULL}
-             WHEN id_fault(actor) IS NOT NULL THEN {'column': 'actor', 'reason': id_fault(actor), 'value': actor}
-             WHEN id_fault(target) IS NOT NULL THEN {'column': 'target', 'reason': id_fault(target), 'value': target}
-             WHEN kind_fault(kind) IS NOT NULL THEN {'column': 'kind', 'reason': kind_fault(kind), 'value': kind_text}
-             WHEN time_fault(trimmed(happened_text), happened_at) IS NOT NULL THEN {'column': 'happened_at',
-                 'reason': time_fault(trimmed(happened_text), happened_at), 'value': happened_text}
-             WHEN optional_id_fault(id) IS NOT NULL
-                 THEN {'column': 'id', 'reason': optional_id_fault(id), 'value': id}
-             WHEN topics_fault(topics) IS NOT NULL
-                 THEN {'column': 'topics', 'reason': topics_fault(topics), 'value': array_to_string(topics, ';')}
-             WHEN weight_e6 IS NULL THEN {'column': 'weight',
-                 'reason': weight_fault(number_text(weight_text), weight_e6), 'value': weight_text}
-             WHEN label_fault(network, 64) IS NOT NULL
-                 THEN {'column': 'network', 'reason': label_fault(network, 64), 'value': network}
-             WHEN label_fault(item, 2048) IS NOT NULL
-                 THEN {'column': 'item', 'reason': label_fault(item, 2048), 'value': item}
-             WHEN visibility IS NULL
-                 THEN {'column': 'visibility', 'reason': 'neither public nor private', 'value': visibility_text}
-             WHEN automated IS NULL
-                 THEN {'column': 'automated', 'reason': 'neither true nor false', 'value': automated_text}
-             WHEN incentivised IS NULL
-                 THEN {'column': 'incentivised', 'reason': 'neither true nor false', 'value': incentivised_text}
-             WHEN shadow IS NULL
-                 THEN {'column': 'shadow', 'reason': 'neither true nor false', 'value': shadow_text}
-        END AS problem
+            OR coalesce(list_contains(getvariable('ignore_network'), network), false)) AS is_ignored
     FROM read
+), judged AS (
+    SELECT *, CASE
+        WHEN fault IS NOT NULL THEN {'column': 'row', 'reason': fault, 'value': NULL}
+        WHEN actor_fault IS NOT NULL THEN {'column': 'actor', 'reason': actor_fault, 'value': actor}
+        WHEN target_fault IS NOT NULL THEN {'column': 'target', 'reason': target_fault, 'value': target}
+        WHEN kind_fault IS NOT NULL THEN {'column': 'kind', 'reason': kind_fault, 'value': kind_text}
+        WHEN time_fault IS NOT NULL THEN {'column': 'happened_at', 'reason': time_fault, 'value': happened_text}
+        WHEN id_fault IS NOT NULL THEN {'column': 'id', 'reason': id_fault, 'value': id}
+        WHEN topics_fault IS NOT NULL
+            THEN {'column': 'topics', 'reason': topics_fault, 'value': array_to_string(topics, ';')}
+        WHEN weight_fault IS NOT NULL THEN {'column': 'weight', 'reason': weight_fault, 'value': weight_text}
+        WHEN network_fault IS NOT NULL THEN {'column': 'network', 'reason': network_fault, 'value': network}
+        WHEN item_fault IS NOT NULL THEN {'column': 'item', 'reason': item_fault, 'value': item}
+        WHEN visibility IS NULL
+            THEN {'column': 'visibility', 'reason': 'neither public nor private', 'value': visibility_text}
+        WHEN automated IS NULL
+            THEN {'column': 'automated', 'reason': 'neither true nor false', 'value': automated_text}
+        WHEN incentivised IS NULL
+            THEN {'column': 'incentivised', 'reason': 'neither true nor false', 'value': incentivised_text}
+        WHEN shadow IS NULL THEN {'column': 'shadow', 'reason': 'neither true nor false', 'value': shadow_text}
+    END AS problem
+    FROM examined
 )
 SELECT line, problem IS NULL AND NOT is_ignored AS is_good, is_ignored,
     CASE WHEN NOT is_ignored THEN problem END AS problem,
     CASE WHEN problem IS NOT NULL THEN raw END AS raw,
     id, actor, target, kind, credits_of(kind) AS credits, happened_at, weight_e6, topics, network, item, visibility,
-    automated, incentivised, shadow, weight_was_rounded(number_text(weight_text)) AS is_rounded
+    automated, incentivised, shadow, coalesce(rtrim(substr(part, 7), '0') <> '', false) AS is_rounded
 FROM judged
 """
 

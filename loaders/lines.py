@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from influent.errors import InputError, quote
-from influent.loaders.opening import Opened
+from influent.loaders.opening import Opened, shown
 
 MAX_LINE = 1 << 20
 """Bytes a line may have; a longer one is set aside."""
@@ -67,7 +67,7 @@ class Lines:
             if not end and len(rest) > MAX_UNENDED:
                 raise InputError(
                     "a line has no end",
-                    where=f"{quote(self._opened.path)}: line {self._line:,} is longer than {MAX_UNENDED >> 20} MiB",
+                    where=f"{shown(self._opened.path)}: line {self._line:,} is longer than {MAX_UNENDED >> 20} MiB",
                     advice="a text file of lines, or --encoding if it is UTF-16",
                 )
             if end:
@@ -99,7 +99,7 @@ class Lines:
         except UnicodeDecodeError as error:
             raise InputError(
                 f"the file is not in the encoding {quote(error.encoding)}",
-                where=f"{quote(self._opened.path)}, near byte {self._opened.n_bytes - len(raw) + error.start:,}",
+                where=f"{shown(self._opened.path)}, near byte {self._opened.n_bytes - len(raw) + error.start:,}",
                 advice="another --encoding, or none for UTF-8",
             ) from None
 
@@ -117,7 +117,7 @@ def _decoder(opened: Opened, encoding: str | None) -> codecs.IncrementalDecoder 
         if opened.head[:4096].count(b"\0") * 10 > len(opened.head[:4096]):
             raise InputError(
                 "the file holds NUL bytes: it looks like UTF-16 without its mark, or no text at all",
-                where=quote(opened.path),
+                where=shown(opened.path),
                 advice="--encoding utf-16-le, if it was saved on Windows",
             )
         return None

@@ -11,7 +11,8 @@ from __future__ import annotations
 # trim() decodes every character; most values have no blank at either end, which two bytes tell.
 BLANKS = """
 CREATE MACRO trimmed(x) AS CASE WHEN starts_with(x, ' ') OR ends_with(x, ' ') THEN trim(x) ELSE x END;
-CREATE MACRO is_empty_line(x) AS CASE WHEN x IS NULL THEN true WHEN starts_with(x, ' ') THEN trim(x) = '' ELSE x = '' END;
+CREATE MACRO is_empty_line(x) AS CASE
+    WHEN x IS NULL THEN true WHEN starts_with(x, ' ') THEN trim(x) = '' ELSE x = '' END;
 """
 
 IDS = r"""
@@ -45,17 +46,20 @@ CREATE MACRO credits_of(kind) AS
     coalesce(getvariable('credits')[kind], getvariable('other_credits'));
 """
 
-# A number is cut into its digits before the point (whole), behind it (part) and the exponent. Moving the point
-# in the text keeps every digit; the first six of the part are the millionths, the rest decides the rounding:
-# compared as text, since '5' < '51' < '6'.
+# Plain numbers are cast. An odd one (signed, exponent, many decimals) is text to the end: its digits, where the
+# point stands among them, then what is before it (whole) and behind it (part). The first six of the part are the
+# millionths, the rest decides the rounding, compared as text, since '5' < '51' < '6'.
 WEIGHTS = r"""
 CREATE MACRO number_text(x) AS CASE WHEN getvariable('decimal') = ','
     THEN replace(replace(trimmed(x), '.', '?'), ',', '.') ELSE trimmed(x) END;
 CREATE MACRO is_number(x) AS regexp_full_match(x, '[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?');
 CREATE MACRO exponent_of(x) AS
     coalesce(TRY_CAST(nullif(regexp_extract(x, '[eE]([+-]?[0-9]+)$', 1), '') AS INTEGER), 0);
-CREATE MACRO digits_of(x) AS regexp_replace(regexp_extract(x, '^[+-]?([0-9.]*)', 1), '\.', '');
-CREATE MACRO point_of(x) AS CAST(length(regexp_extract(x, '^[+-]?([0-9]*)', 1)) + exponent_of(x) AS INTEGER);
+CREATE MACRO is_plain_number(x) AS regexp_full_match(x, '[0-9]{1,9}(\.[0-9]{1,6})?');
+CREATE MACRO odd_digits_of(x) AS CASE WHEN NOT is_plain_number(x) AND is_number(x)
+    THEN replace(regexp_extract(x, '^[+-]?([0-9.]*)', 1), '.', '') END;
+CREATE MACRO odd_point_of(x) AS CASE WHEN NOT is_plain_number(x) AND is_number(x)
+    THEN CAST(length(regexp_extract(x, '^[+-]?([0-9]*)', 1)) + exponent_of(x) AS INTEGER) END;
 CREATE MACRO whole_of(digits, point) AS
     ltrim(CASE WHEN point <= 0 THEN '' ELSE rpad(left(digits, point), least(point, 400), '0') END, '0');
 CREATE MACRO part_of(digits, point) AS
@@ -66,22 +70,17 @@ CREATE MACRO rounded_e6(whole, part) AS
            WHEN rtrim(substr(part, 7), '0') = '5'
                THEN CAST(right(rpad(left(part, 6), 6, '0'), 1) AS BIGINT) % 2
            ELSE 0 END;
-CREATE MACRO is_plain_number(x) AS regexp_full_match(x, '[0-9]{1,9}(\.[0-9]{1,6})?');
-CREATE MACRO whole_is_too_long(x) AS length(whole_of(digits_of(x), point_of(x))) > 9;
-CREATE MACRO weight_of(x) AS CASE
+CREATE MACRO weight_of(x, digits, whole, part) AS CASE
     WHEN x IS NULL THEN 1000000
-    WHEN is_plain_number(x) THEN CAST(CAST(x AS DECIMAL(18, 6)) * 1000000 AS BIGINT)
-    WHEN NOT is_number(x) OR whole_is_too_long(x) THEN NULL
-    WHEN starts_with(x, '-') AND regexp_matches(digits_of(x), '[1-9]') THEN NULL
-    ELSE rounded_e6(whole_of(digits_of(x), point_of(x)), part_of(digits_of(x), point_of(x))) END;
-CREATE MACRO weight_fault(x, e6) AS CASE
+    WHEN is_plain_number(x) THEN CAST(CAST(x AS DECIMAL(28, 6)) * 1000000 AS BIGINT)
+    WHEN digits IS NULL OR length(whole) > 9 THEN NULL
+    WHEN starts_with(x, '-') AND regexp_matches(digits, '[1-9]') THEN NULL
+    ELSE rounded_e6(whole, part) END;
+CREATE MACRO weight_fault(x, digits, whole, e6) AS CASE
     WHEN e6 IS NOT NULL THEN NULL
-    WHEN NOT is_number(x) THEN 'not a plain decimal number'
-    WHEN whole_is_too_long(x) THEN 'a weight is below 1,000,000,000'
+    WHEN digits IS NULL THEN 'not a plain decimal number'
+    WHEN length(whole) > 9 THEN 'a weight is below 1,000,000,000'
     ELSE 'a weight is not below zero' END;
-CREATE MACRO weight_was_rounded(x) AS CASE
-    WHEN x IS NULL OR is_plain_number(x) OR NOT is_number(x) THEN false
-    ELSE rtrim(substr(part_of(digits_of(x), point_of(x)), 7), '0') <> '' END;
 """
 
 # Times with a zone, times without, and bare numbers are told apart by their look before anything is cast: the

@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
-from influent.errors import InputError, quote
+from influent.errors import VALUE_LIMIT, InputError, quote
 from influent.types import Progress
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Opened:
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise InputError(
                 "the gzip file is damaged or cut short",
-                where=f"{quote(self.path)}, after {self.n_bytes:,} unpacked bytes: {error}",
+                where=f"{shown(self.path)}, after {self.n_bytes:,} unpacked bytes: {error}",
                 advice="fetch or pack the file again; nothing of it was loaded",
             ) from None
         except OSError as error:
@@ -124,7 +124,7 @@ class Opened:
         if self.n_bytes > max(FREE_BYTES, MAX_RATIO * self._digesting.n_bytes):
             raise InputError(
                 f"the gzip file grows more than {MAX_RATIO} times",
-                where=f"{quote(self.path)}: {self._digesting.n_bytes:,} bytes became {self.n_bytes:,}",
+                where=f"{shown(self.path)}: {self._digesting.n_bytes:,} bytes became {self.n_bytes:,}",
                 advice="unpack it yourself and load the plain file, if it is what you expect",
             )
         return block
@@ -132,13 +132,13 @@ class Opened:
     def _refuse_foreign(self) -> None:
         if not self.head:
             raise InputError(
-                "the file is empty", where=quote(self.path), advice="a file with a header line, even if no rows follow"
+                "the file is empty", where=shown(self.path), advice="a file with a header line, even if no rows follow"
             )
         for magic, what in _FOREIGN.items():
             if self.head.startswith(magic):
                 raise InputError(
                     f"the file is {what}",
-                    where=quote(self.path),
+                    where=shown(self.path),
                     advice="unpack or export it first: CSV, TSV, JSONL and Parquet are read, plain or gzip'd",
                 )
 
@@ -147,16 +147,21 @@ class Opened:
             self._progress(f"reading {self.path.name}", self._digesting.n_bytes, self._size)
 
 
+def shown(path: Path) -> str:
+    """Write a file's name for a message: with its folder if that is short, so that the name itself is never cut."""
+    return quote(path) if len(str(path)) <= VALUE_LIMIT else quote(path.name)
+
+
 def _opened(path: Path) -> tuple[BinaryIO, int]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             what = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or device"
-            raise InputError(f"this is {what}, not a file", where=quote(path), advice="name the files to load")
+            raise InputError(f"this is {what}, not a file", where=shown(path), advice="name the files to load")
         return path.open("rb", buffering=0), status.st_size
     except FileNotFoundError:
         raise InputError(
-            "there is no such file", where=quote(path), advice="check the spelling and the folder you are in"
+            "there is no such file", where=shown(path), advice="check the spelling and the folder you are in"
         ) from None
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None
@@ -165,5 +170,5 @@ def _opened(path: Path) -> tuple[BinaryIO, int]:
 def _unreadable(path: Path, error: OSError | ValueError) -> InputError:
     reason = getattr(error, "strerror", None) or str(error)
     return InputError(
-        f"the file cannot be read: {reason}", where=quote(path), advice="check its permissions and the disk"
+        f"the file cannot be read: {reason}", where=shown(path), advice="check its permissions and the disk"
     )

@@ -16,14 +16,14 @@ from typing import Self
 
 import duckdb
 
-from influent.errors import InputError, quote
+from influent.errors import InputError
 from influent.loaders.batches import Origin, settle_batches
 from influent.loaders.checking import check_records, set_rules
 from influent.loaders.columns import Found
 from influent.loaders.delimited import read_delimited
 from influent.loaders.jsonl import array_blocks, read_json
 from influent.loaders.lines import Lines
-from influent.loaders.opening import Opened
+from influent.loaders.opening import Opened, shown
 from influent.loaders.options import ReadOptions
 from influent.loaders.parquet import MAGIC, read_parquet
 from influent.loaders.parts import Parts
@@ -145,7 +145,7 @@ class _Reading:
         self.parts.finish(self.session)
 
     def _blocks(self, opened: Opened) -> Iterator[Found]:
-        name = quote(self.path)
+        name = shown(self.path)
         bench = Workbench(self.session, self.source, self.options, self.parts.folder, name)
         suffixes = [suffix.lower() for suffix in self.path.suffixes[-2:]]
         if opened.head.startswith(MAGIC):
@@ -176,7 +176,7 @@ class _Reading:
             self.options,
             counts["read"] - counts["ignored"],
             rejected,
-            lambda n: f"{quote(self.path)}: line {n:,}",
+            lambda n: f"{shown(self.path)}: line {n:,}",
         )
         return Loaded(
             file=self.path.name, file_digest=self.digest, source=self.source.name,

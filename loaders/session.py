@@ -29,7 +29,9 @@ def open_session(folder: Path, *more: Path) -> duckdb.DuckDBPyConnection:
         }
     )
     session.execute("SET TimeZone = 'UTC'")
-    session.execute("SET allowed_directories = $1", [[str(f) + "/" for f in (folder, *more)]])
+    # A path is compared as it is written, so a folder whose name holds a wildcard is allowed in both spellings.
+    allowed = {f"{spelling}/" for f in (folder, *more) for spelling in (str(f), literal_path(f))}
+    session.execute("SET allowed_directories = $1", [sorted(allowed)])
     session.execute("SET enable_external_access = false")
     for macro in MACROS:
         session.execute(macro)
