@@ -7,8 +7,14 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.people import write_people
+
+if TYPE_CHECKING:
+    from influent.workspace import Workspace
 
 NEO4J_IMAGE = "neo4j:5.26"
 
@@ -43,6 +49,16 @@ def neo4j_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         yield from _in_docker()
     else:
         yield from _locally(tmp_path_factory.mktemp("neo4j"))
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Iterator[Workspace]:
+    """Open a DuckDB store that holds the file of `write_people`."""
+    import influent  # noqa: PLC0415  (as late as tests of start-up time need it)
+
+    with influent.open(tmp_path / "people.duckdb") as work:
+        work.load([write_people(tmp_path / "people.csv")])
+        yield work
 
 
 def _docker_answers() -> bool:

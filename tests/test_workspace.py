@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 import influent
@@ -17,28 +16,13 @@ from influent.copying import copy_store
 from influent.errors import InputError, NotFoundError, StoreError
 from influent.store.protocol import Store
 from influent.workspace import Workspace
+from tests.people import write_people
 
 if TYPE_CHECKING:
     from tests.conftest import Neo4jServer
 
 HIGGS = Path(__file__).resolve().parents[2] / "shared" / "data" / "higgs-twitter" / "higgs-activity_time.txt.gz"
 QUESTIONS = ("rank", "influencers", "influencees", "why", "paths", "score")
-
-
-def write_people(path: Path, n: int = 400, seed: int = 5) -> Path:
-    """Write n random interactions of twenty people; a few are automated, private, or of a person with themselves."""
-    rng = np.random.default_rng(seed)
-    lines = ["id,actor,target,kind,happened_at,weight,automated,visibility,topics"]
-    for i in range(n):
-        actor, target = rng.integers(0, 20, 2) ** 2 // 20
-        kind = ("retweet", "reply", "answer", "like")[rng.integers(4)]
-        day, hour = rng.integers(1, 28), rng.integers(24)
-        flags = f"{rng.random() < 0.1},{'private' if rng.random() < 0.1 else 'public'}"
-        lines.append(
-            f"i{i},p{actor},p{target},{kind},2026-0{rng.integers(1, 7)}-{day:02}T{hour:02}:00:00Z,{i % 3 + 1},{flags},t{i % 4}"
-        )
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
 
 
 @pytest.fixture
@@ -52,14 +36,6 @@ def neo4j_address(neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch) ->
         driver.execute_query("MATCH (n) DETACH DELETE n")
         yield neo4j_server.uri
         driver.execute_query("MATCH (n) DETACH DELETE n")
-
-
-@pytest.fixture
-def people(tmp_path: Path) -> Iterator[Workspace]:
-    """Open a DuckDB store that holds the file of `write_people`."""
-    with influent.open(tmp_path / "people.duckdb") as work:
-        work.load([write_people(tmp_path / "people.csv")])
-        yield work
 
 
 def ask(work: Workspace, question: str) -> object:
