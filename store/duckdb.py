@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Self
+
+import numpy as np
 
 from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batch
 from influent.store.duckdb_file import DuckDBFile, open_file, to_sql, to_utc, translated
@@ -56,15 +58,21 @@ class DuckDBStore:
         """Write the rows that were kept of a batch to the Parquet file `to`."""
         return give_batch(self._file, batch_id, to)
 
-    def scan(self) -> DailyCounts:
-        """Hand over all counts; O(daily counts), by one aggregation inside DuckDB."""
+    def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
+        """Hand over all counts, or those of some batches; O(daily counts), by one aggregation inside DuckDB."""
         kinds = self._file.rows("stored_kinds")
-        users = self._file.arrays("user_ids")["id"]
+        if batches is None:
+            users, counts = self._file.arrays("user_ids")["id"], self._file.arrays("scan")
+        else:
+            named = self._file.arrays("users_of_batches", batches=list(batches))
+            users, counts = named["id"], self._file.arrays("scan_batches", batches=list(batches))
+            for side in ("influencer", "influencee"):
+                counts[side] = np.searchsorted(named["nr"], counts[side]).astype(np.uint32)
         return DailyCounts(
             users=users,
             kinds=tuple(kind for _, kind, _ in kinds),
             credits=tuple(side for _, _, side in kinds),
-            **self._file.arrays("scan"),
+            **counts,
         )
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:

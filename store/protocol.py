@@ -7,7 +7,7 @@ the same rows in the same order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -97,8 +97,12 @@ class Store(Protocol):
     def read_batch(self, batch_id: str, to: Path) -> Batch:
         """Write a batch's rows back to a Parquet file `to`, so that another store can take it under the same id."""
 
-    def scan(self) -> DailyCounts:
-        """Hand over all counts at once; the order of users and rows is the store's own."""
+    def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
+        """Hand over all counts at once; the order of users and rows is the store's own.
+
+        With `batches` (ids of the ledger) only their rows are counted, and only the users whom their rows name are
+        there: what the store held when it held these alone. StoreError when it cannot tell batches apart.
+        """
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the rows (no shadows) by which `influencers` were credited by `influencee`, oldest first, then id."""
