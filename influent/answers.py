@@ -223,11 +223,60 @@ class Paths(HasRows):
 
 
 @dataclass(frozen=True)
+class Removal:
+    """One interaction that a counterfactual takes away."""
+
+    id: str
+    kind: str
+    happened_at: datetime
+    actor: str
+    target: str
+    item: str | None
+
+
+@dataclass(frozen=True)
 class Counterfactual:
-    """What would have to go for the influencer to leave the user's top k; pairs are (actor, target)."""
+    """What would have to go for the influencer to leave the user's top k.
+
+    `removed` names the pairs touched, (influencee, influencer); with the modes ``interactions`` and ``anyone`` only
+    the listed `interactions` of them go, with ``own`` all. `size` counts pairs (own) or interactions. Nothing
+    smaller than `at_least` does it (proven); `is_smallest` says that `size` is no larger. `size` None = no such set
+    is known; with `is_smallest` it is proven that there is none that leaves the user anything. `size` 0 = the
+    influencer is not in the top k as it is.
+    """
 
     top_k: int
     removed: tuple[tuple[str, str], ...]
+    mode: str = "own"
+    size: int | None = None
+    at_least: int = 0
+    is_smallest: bool = False
+    influence_after: float | None = None
+    interactions: tuple[Removal, ...] = ()
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """The least number of added interactions that bring `other` into the user's top k.
+
+    `added` None = no number does (up to `most_tried`); 0 = is there already. Each added interaction has a day of its
+    own and weighs its kind's weight. `influence_limit` is what no number of them exceeds; `position` is the place
+    now, None when it is not proven or there is no influence. `is_least` False = too many rivals are too close.
+    """
+
+    stamp: Stamp
+    user: str
+    other: str
+    kind: str
+    top_k: int
+    influence: float
+    error_bound: float
+    position: int | None
+    added: int | None
+    is_least: bool
+    influence_after: float | None
+    influence_limit: float
+    most_tried: int
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ class Walk:
         """Count expected visits of a walk from the distribution `start` to everybody: start N, (n,); error in L1.
 
         With `until` the walk ends when it first meets that user: visits before then, and at the user's own place
-        the probability of meeting them at all.
+        the probability of meeting them at all. A block (n, k) of starts is solved together; the error is then each
+        column's.
 
         Raises
         ------
@@ -111,8 +112,8 @@ class Walk:
             lambda values: step(values, self._into, until),
             lambda values: step(values, self._core_into, self._place_in_core(until)),
             tolerance,
-            norm=lambda change: float(np.abs(change).sum()),
-            rounding=lambda x: float((terms * x).sum()),
+            norm=lambda change: float(np.max(np.abs(change).sum(axis=0), initial=0.0)),
+            rounding=lambda x: float(np.max((terms * x.T).sum(axis=-1), initial=0.0)),
         )
 
     def chances(self, targets: IntVector, tolerance: float, *, until_met: bool = False) -> Solution:
