@@ -179,6 +179,16 @@ def test_graph_when_made_in_three_ways_then_is_the_same() -> None:
         assert (other.pagerank().values == one.pagerank().values).all()
 
 
+@pytest.mark.requirement("law 9")
+def test_weights_when_pairs_repeat_in_any_order_then_add_up_to_the_same_bits() -> None:
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        u, v, w = rng.integers(0, 4, 40), rng.integers(0, 4, 40), rng.random(40)
+        order = rng.permutation(40)
+        one, two = Graph.from_arrays(u, v, w, 4), Graph.from_arrays(u[order], v[order], w[order], 4)
+        assert one.W.data.tobytes() == two.W.data.tobytes()
+
+
 BITS = """
 import hashlib, numpy as np, influent
 rng = np.random.default_rng(11)
