@@ -107,7 +107,8 @@ class Snapshot:
 class DailyCounts:
     """Who credited whom, by kind and day: a store's scan, the engine's only input.
 
-    Arrays have one element a (pair, kind, day, flags), in any order, each key at most once.
+    Arrays have one element a (pair, kind, day, flags), in any order, each key at most once. Shadows and rows that
+    weigh nothing are not in them.
 
     users : (n,) object, the ids by the store's `nr`
     kinds, credits : names of the kinds, and the side each was stored as crediting

@@ -17,6 +17,6 @@ def write_people(path: Path, n: int = 400, seed: int = 5) -> Path:
         day, hour = rng.integers(1, 28), rng.integers(24)
         flags = f"{rng.random() < 0.1},{'private' if rng.random() < 0.1 else 'public'}"
         at = f"2026-0{rng.integers(1, 7)}-{day:02}T{hour:02}:00:00Z"
-        lines.append(f"i{i},p{actor},p{target},{kind},{at},{i % 3 + 1},{flags},t{i % 4}")
+        lines.append(f"i{i},p{actor},p{target},{kind},{at},{i % 3},{flags},t{i % 4}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

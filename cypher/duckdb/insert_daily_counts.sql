@@ -2,7 +2,7 @@
 -- mode:    write
 -- params:  batch INTEGER
 -- columns: -
--- flags: bits automated 1, incentivised 2, private 4.
+-- flags: bits automated 1, incentivised 2, private 4. A row that weighs nothing is evidence, not influence.
 INSERT INTO daily_counts
 SELECT i.batch, i.influencer, i.influencee, i.kind,
        CAST(CAST(i.happened_at AS DATE) - DATE '1970-01-01' AS INTEGER) AS day,
@@ -10,5 +10,5 @@ SELECT i.batch, i.influencer, i.influencee, i.kind,
             + coalesce(i.visibility = 'private', false)::UTINYINT * 4 AS UTINYINT) AS flags,
        count(*) AS n, CAST(sum(i.weight_e6) AS BIGINT) AS weight_e6
 FROM interactions AS i
-WHERE i.batch = $batch AND NOT i.shadow
+WHERE i.batch = $batch AND NOT i.shadow AND i.weight_e6 > 0
 GROUP BY ALL

@@ -44,7 +44,7 @@ def expected(rows: list[Mapping[str, Any]]) -> dict[Key, tuple[int, int]]:
     counts: Counter[Key] = Counter()
     weights: Counter[Key] = Counter()
     for row in rows:
-        if row.get("shadow"):
+        if row.get("shadow") or row.get("weight_e6") == 0:
             continue
         actor, target = row.get("actor", "ana"), row.get("target", "bo")
         ends = (target, actor) if row.get("credits", "target") == "target" else (actor, target)
