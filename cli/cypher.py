@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from influent.cli.guard import safe_lines
-from influent.cli.layout import Column
+from influent.cli.layout import Column, lay_out_facts
 from influent.cli.options import Place, PrintingRows
 from influent.cli.program import app, command
-from influent.cli.show import next_commands, plain, print_csv, print_json, print_lines, suggest, table
+from influent.cli.show import next_commands, plain, print_csv, print_json, print_lines, suggest, table, terminal_width
 from influent.errors import InputError, quote
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def cypher(
 
     dialect = dialect or _dialect_of(place)
     if name is None:
-        _list(_queries(dialect), printing)
+        _list(_queries(dialect), place, printing)
     elif is_shown:
         print_lines([safe_lines(load_read_query(name, dialect).text.rstrip("\n"))])
     else:
@@ -92,16 +92,16 @@ def _queries(dialect: Literal["sql", "cypher"]) -> list[Query]:
     return [load_read_query(name, dialect) for name in query_names("read", dialect) if "/" not in name]
 
 
-def _list(queries: list[Query], printing: PrintingRows) -> None:
+def _list(queries: list[Query], place: Place, printing: PrintingRows) -> None:
     rows = [(query.name, query.asks, " ".join(p.name for p in query.params)) for query in queries]
     if printing.json:
         print_json([{"name": n, "asks": a, "params": p.split()} for n, a, p in rows])
     elif printing.csv:
         print_csv(["name", "asks", "params"], rows)
     else:
-        columns = (Column("name", "left"), Column("asks", "left", may_shrink=True), Column("params", "left"))
-        show_one = suggest("cypher", queries[0].name, options=["--show"])
-        print_lines([*table(columns, rows), "", *next_commands(None, show_one)])
+        facts = [(name, "", f"{asks} ({params.replace(' ', ', ') or 'no parameters'})") for name, asks, params in rows]
+        ask_one = [suggest("cypher", "top_ranked"), suggest("cypher", "top_ranked", options=["--show"])]
+        print_lines([*lay_out_facts(facts, width=terminal_width()), "", *next_commands(place, *ask_one)])
 
 
 def _print(found: Table, printing: PrintingRows) -> None:

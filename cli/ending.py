@@ -12,6 +12,7 @@ import typer
 
 from influent.cli.guard import safe_lines, without_userinfo
 from influent.cli.options import DEBUG_VARIABLE
+from influent.cli.program import PipeClosed
 from influent.cli.progress import clear_progress
 from influent.errors import EXIT_INTERRUPTED, InfluentError
 
@@ -34,7 +35,7 @@ def run(program: Any, arguments: list[str]) -> int:  # noqa: ANN401  (typer hide
         return _interrupted(arguments) if code == EXIT_INTERRUPTED else code or 0
     except KeyboardInterrupt:
         return _interrupted(arguments)
-    except BrokenPipeError:
+    except (BrokenPipeError, PipeClosed):
         _leave_pipe()
         return EXIT_PIPE_CLOSED
     except InfluentError as error:

@@ -6,17 +6,17 @@ Every group of shares is written so that it visibly adds up to the influence as 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Self
 
 from influent.cli.guard import safe
-from influent.cli.layout import Column, cut, lay_out, pad, text_width
+from influent.cli.layout import Column, cut, fold_after, lay_out, pad, text_width
 from influent.cli.numbers import apportion, bound_text, counted, day, decimals_for, ordinal, percent, sparkline
 from influent.cli.sentences import no_path, reach_sentence
-from influent.cli.show import bold, dim, next_commands, stamp_line, suggest, terminal_width
+from influent.cli.show import bold, dim, next_commands, prose, stamp_line, suggest, terminal_width
 
 if TYPE_CHECKING:
     from influent.answers import PeriodShare, Step, Why
@@ -72,15 +72,15 @@ def describe_why(found: Why, facts: Mapping[tuple[str, str], PairFacts], asking:
     """Lay out why somebody influences a user; an influence of nothing is an answer too."""
     ask_people = suggest("influencers", found.user)
     if found.influence <= 0:
-        return [*_nothing(found), "", *next_commands(asking, ask_people)]
+        return [*chain.from_iterable(map(prose, _nothing(found))), "", *next_commands(asking, ask_people)]
     decimals = decimals_for(found.influence)
     blocks = [
-        [bold(_headline(found))],
+        list(map(bold, prose(_headline(found)))),
         _steps(found, facts, decimals),
         [*_kinds(found, decimals), *_months(found, decimals)],
         _evidence(found, decimals),
         _paths(found, decimals),
-        [dim(stamp_line(found.stamp))],
+        list(map(dim, prose(stamp_line(found.stamp)))),
         next_commands(
             asking, suggest("paths", found.user, found.influencer), suggest("score", found.influencer), ask_people
         ),
@@ -118,7 +118,9 @@ def _steps(found: Why, facts: Mapping[tuple[str, str], PairFacts], decimals: int
     proof = f"proven to within {bound_text(100 * found.error_bound)} %"
     wide = max(map(text_width, labels))
     rows = zip([*labels, "together"], [*shares, total], [*words, proof], strict=True)
-    return [_fit(f"  {pad(label, wide)}  {pad(share, len(total), 'right')} %   {text}") for label, share, text in rows]
+    width = terminal_width()
+    begins = ((f"  {pad(label, wide)}  {pad(share, len(total), 'right')} %   ", text) for label, share, text in rows)
+    return [line for begin, text in begins for line in fold_after(begin, text, width)]
 
 
 def _step_words(found: Why, step: Step, facts: Mapping[tuple[str, str], PairFacts]) -> str:
@@ -138,7 +140,7 @@ def _kinds(found: Why, decimals: int) -> list[str]:
     names = [safe(kind.kind) for kind in shown] + ([f"{len(rest)} more"] if rest else [])
     parts = [kind.influence for kind in shown] + ([sum(kind.influence for kind in rest)] if rest else [])
     shares = apportion(parts, found.influence, decimals)
-    return _labelled("by kind", ["   ".join(f"{n} {s}" for n, s in zip(names, shares, strict=True))])
+    return _labelled("by kind", _joined(f"{n} {s}" for n, s in zip(names, shares, strict=True)))
 
 
 def _months(found: Why, decimals: int) -> list[str]:
@@ -151,7 +153,7 @@ def _months(found: Why, decimals: int) -> list[str]:
             f"{'' if i and years[i] == years[i - 1] else years[i] + ' '}{_month(p)} {bar} {share}"
             for i, (p, bar, share) in enumerate(zip(found.periods, bars, shares, strict=True))
         ]
-        return _labelled("by month", ["   ".join(named)])
+        return _labelled("by month", _joined(named))
     top = max(period.influence for period in found.periods)
     years_of = [(year, list(group)) for year, group in groupby(found.periods, key=lambda period: period.period[:4])]
     sums = apportion([sum(p.influence for p in group) for _, group in years_of], found.influence, decimals)
@@ -222,6 +224,13 @@ def _fit_labelled(line: str) -> str:
     return line if width is None else cut(line, width - LABEL)
 
 
-def _fit(line: str) -> str:
+def _joined(parts: Iterable[str]) -> list[str]:
+    """Write parts side by side, three blanks apart, as many to a line as fit."""
     width = terminal_width()
-    return line.rstrip() if width is None else cut(line.rstrip(), width)
+    lines: list[str] = []
+    for part in parts:
+        if lines and (width is None or text_width(f"{lines[-1]}   {part}") <= width - LABEL):
+            lines[-1] += f"   {part}"
+        else:
+            lines.append(part)
+    return lines

@@ -11,7 +11,7 @@ from influent.cli.layout import Column
 from influent.cli.numbers import day, decimals_for, percent
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
-from influent.cli.show import dim, next_commands, show, stamp_line, suggest, table
+from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
 
 if TYPE_CHECKING:
     from influent.answers import People, Person
@@ -63,17 +63,19 @@ def describe_people(found: People, asking: Asking, *, title: str, nobody: str, i
     """Lay out somebody's influencers or influencees, with what is proven about their order and what to ask next."""
     people = found.people
     if not people:
-        return [nobody, "", dim(stamp_line(found.stamp)), "", *next_commands(asking, suggest("score", found.user))]
+        ask_score = suggest("score", found.user)
+        return [*prose(nobody), "", *map(dim, prose(stamp_line(found.stamp))), "", *next_commands(asking, ask_score)]
     decimals = decimals_for(people[0].influence)
-    rows = [_row(place, person, decimals) for place, person in enumerate(people, start=1)]
+    columns = COLUMNS if any(person.via for person in people) else COLUMNS[:-1]
+    rows = [_row(place, person, decimals)[: len(columns)] for place, person in enumerate(people, start=1)]
     first = people[0].user
     pair = (found.user, first) if is_whose == "influencers" else (first, found.user)
     return [
-        title,
-        *table(COLUMNS, rows),
+        *prose(title),
+        *table(columns, rows),
         "",
         *map(dim, _footing(found)),
-        dim(stamp_line(found.stamp)),
+        *map(dim, prose(stamp_line(found.stamp))),
         "",
         *next_commands(asking, suggest("why", *pair), suggest("paths", *pair)),
     ]

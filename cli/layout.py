@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,14 +49,41 @@ def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[object]], *, widt
     return [_line(columns, row, wide) for row in (titles, *cells)]
 
 
-def lay_out_facts(facts: Sequence[tuple[str, str, str]]) -> list[str]:
-    """Lay out facts, a line each: name, value at its right, then words; all made safe before."""
+def fold(text: str, width: int | None, *, hang: int = 0) -> list[str]:
+    """Break a text between words into lines of at most `width` cells; all but the first begin with `hang` blanks.
+
+    A single word that is wider stays whole: the terminal breaks it, and it can still be copied.
+    """
+    if width is None or text_width(text) <= width:
+        return [text]
+    head = text[: len(text) - len(text.lstrip(" "))]
+    lines, line = [], head
+    for word in text.split():
+        if line.strip() and text_width(line) + 1 + text_width(word) > width:
+            lines.append(line)
+            line = " " * hang
+        line += word if not line.strip() else f" {word}"
+    return [*lines, line]
+
+
+def lay_out_facts(facts: Sequence[tuple[str, str, str]], *, width: int | None) -> list[str]:
+    """Lay out facts: name, value at its right, then words, folded under themselves; all made safe before."""
     names = max((text_width(name) for name, _, _ in facts), default=0)
     values = max((text_width(value) for _, value, _ in facts), default=0)
-    return [
-        f"  {pad(name, names)}{GAP}{pad(value, values, 'right') + GAP if value else ''}{words}".rstrip()
-        for name, value, words in facts
-    ]
+    lines = []
+    for name, value, words in facts:
+        begin = f"  {pad(name, names)}{GAP}{pad(value, values, 'right') + GAP if value else ''}"
+        lines += fold_after(begin, words, width)
+    return lines
+
+
+def fold_after(begin: str, words: str, width: int | None) -> list[str]:
+    """Write words after a beginning, folded so that they stand under each other; first at each ``; ``."""
+    hang = text_width(begin)
+    left = None if width is None else max(MIN_WIDTH, width - hang)
+    clauses = [words] if left is None or text_width(words) <= left else re.split(r"(?<=;) ", words)
+    first, *rest = [line for clause in clauses for line in fold(clause, left)]
+    return [f"{begin}{first}".rstrip(), *(" " * hang + line for line in rest)]
 
 
 def pad(text: str, width: int, align: Literal["left", "right"] = "left") -> str:

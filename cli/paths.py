@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,7 @@ from influent.cli.numbers import counted, decimals_for, percent
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
 from influent.cli.sentences import no_path, reach_sentence
-from influent.cli.show import dim, next_commands, show, stamp_line, suggest, table
+from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
 
 if TYPE_CHECKING:
     from influent.answers import Paths
@@ -45,7 +46,11 @@ def describe_paths(found: Paths, asking: Asking, k: int) -> list[str]:
     """Lay out paths, strongest first, and how much of the influence they carry together."""
     ask_people = suggest("influencers", found.source)
     if not found.influence:
-        return [*no_path(found.source, found.target), "", *next_commands(asking, ask_people)]
+        return [
+            *chain.from_iterable(map(prose, no_path(found.source, found.target))),
+            "",
+            *next_commands(asking, ask_people),
+        ]
     decimals = decimals_for(found.influence) + 1
     rows = [
         [str(place), percent(path.influence, decimals), str(path.hops), ARROW.join(map(safe, path.users))]
@@ -53,12 +58,12 @@ def describe_paths(found: Paths, asking: Asking, k: int) -> list[str]:
     ]
     listed = counted(len(rows), "path") + (" carries" if len(rows) == 1 else " carry")
     return [
-        f"{reach_sentence(found.source, found.target, found.influence, found.stamp.measure)}.",
+        *prose(f"{reach_sentence(found.source, found.target, found.influence, found.stamp.measure)}."),
         "",
         *table(COLUMNS, rows),
         "",
         f"{listed} {percent(found.coverage, 1)} % of it" + ("; more with -k" if len(rows) == k else ""),
-        dim(stamp_line(found.stamp)),
+        *map(dim, prose(stamp_line(found.stamp))),
         "",
         *next_commands(asking, suggest("why", found.source, found.target), ask_people),
     ]

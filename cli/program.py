@@ -24,10 +24,21 @@ PLAIN: dict[str, Any] = {
 }
 
 
+class PipeClosed(Exception):  # noqa: N818  (no error: the reader has seen enough)
+    """Whoever read stdout is gone; typer would end with 1, which means rows set aside."""
+
+
 class Program(typer.core.TyperGroup):
     """A group of commands whose own flags are False, not None: typer loads pydantic (0.2 s) to convert a None."""
 
-    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401  (typer hides click's types)
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  (typer hides click's types)
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise PipeClosed from None
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
         """Give the ``--help`` of the group."""
         return _unset(super().get_help_option(ctx))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from influent.cli.layout import Column
 from influent.cli.numbers import bound_text, decimals_for, percent, percent_above
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
-from influent.cli.show import dim, next_commands, show, stamp_line, suggest, table
+from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
 
 if TYPE_CHECKING:
     from influent.answers import RankedUser, Ranking
@@ -51,7 +52,7 @@ def describe_ranking(ranking: Ranking, asking: Asking) -> list[str]:
     decimals = decimals_for(max((user.authority for user in users), default=0.0), significant=DIGITS)
     at = Counter(user.position for user in users)
     lines = table(_columns(), [_row(user, decimals, is_tie=at[user.position] > 1) for user in users])
-    lines += ["", *map(dim, _footing(ranking))]
+    lines += ["", *map(dim, chain.from_iterable(map(prose, _footing(ranking))))]
     if users:
         first = users[0].user
         lines += ["", *next_commands(asking, suggest("score", first), suggest("influencees", first))]

@@ -10,7 +10,7 @@ from influent.cli.layout import lay_out_facts
 from influent.cli.numbers import apportion, day, decimals_for, ordinal, percent, percent_above
 from influent.cli.options import Asking, Printing
 from influent.cli.program import app, command
-from influent.cli.show import bold, dim, next_commands, show, stamp_line, suggest
+from influent.cli.show import bold, dim, next_commands, prose, show, stamp_line, suggest, terminal_width
 
 if TYPE_CHECKING:
     from influent.answers import Coverage, Score
@@ -38,13 +38,13 @@ def describe_score(found: Score, damping_factor: float, asking: Asking) -> list[
     """Lay out a score: the sum, its factors, who lifts it, and what it rests on."""
     decimals = decimals_for(found.authority, significant=DIGITS)
     return [
-        bold(_headline(found, decimals)),
+        *map(bold, prose(_headline(found, decimals))),
         "",
-        *lay_out_facts(_factors(found, damping_factor, decimals)),
+        *lay_out_facts(_factors(found, damping_factor, decimals), width=terminal_width()),
         "",
-        *lay_out_facts(_surroundings(found, decimals)),
+        *lay_out_facts(_surroundings(found, decimals), width=terminal_width()),
         "",
-        dim(stamp_line(found.stamp)),
+        *map(dim, prose(stamp_line(found.stamp))),
         "",
         *next_commands(asking, suggest("influencees", found.user), suggest("influencers", found.user)),
     ]

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from influent.cli.guard import safe, safe_json, shell_word, without_userinfo
-from influent.cli.layout import Column, lay_out
+from influent.cli.layout import Column, fold, lay_out
 from influent.cli.numbers import day
 from influent.cli.progress import clear_progress
 
@@ -67,6 +67,11 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         writer.writerow(columns)
     for row in rows:
         writer.writerow([_csv_cell(value) for value in row])
+
+
+def prose(text: str) -> list[str]:
+    """Break a sentence between words, so that it fits the terminal; piped it stays one line."""
+    return fold(text, terminal_width())
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> list[str]:

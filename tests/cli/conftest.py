@@ -84,9 +84,10 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(scope="session")
 def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Load ROWS once; commands that only ask share the file."""
+    """Load and rank ROWS once; commands that only ask share the file."""
     folder = tmp_path_factory.mktemp("small")
     write_interactions(folder / "small.csv", ROWS)
-    command = [sys.executable, "-m", "influent", "load", "small.csv", "--store", "small.duckdb"]
-    subprocess.run(command, cwd=folder, env=plain_environment(), check=True, capture_output=True)
+    for command in (["load", "small.csv"], ["rank"]):
+        whole = [sys.executable, "-m", "influent", *command, "--store", "small.duckdb"]
+        subprocess.run(whole, cwd=folder, env=plain_environment(), check=True, capture_output=True)
     return folder / "small.duckdb"
