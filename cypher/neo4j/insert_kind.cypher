@@ -1,0 +1,5 @@
+// asks:    which side does this kind credit?
+// mode:    write
+// params:  nr INTEGER; kind STRING; credits STRING
+// columns: -
+CREATE (:Kind {nr: $nr, name: $kind, credits: $credits})

@@ -1,0 +1,198 @@
+"""The server store: a Neo4j that a team shares, with Cypher, Browser and other tools beside influent.
+
+What is in it, and what analysts can query::
+
+    (:User {id, nr, rank, authority, authority_low, authority_high, pagerank, echo, score, run})
+    (u)-[:REACTED {id, kind, happened_at, weight_e6, topics, network, item, visibility, automated, incentivised,
+                   shadow, batch, line}]->(v)         one an interaction, actor to target; what is usual is left out
+    (v)-[:INFLUENCES {n, n_KIND, first_at, last_at, weight, daily, weighted}]->(u)       one a pair, shadows left out
+    (:Batch {id, nr, …})  (:Kind {name, nr, credits})  (:Run {id, …})  (:Scores)  (:Store {store_id, format_version})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+from uuid import uuid4
+
+from neo4j.time import DateTime
+from platformdirs import user_cache_path
+
+from influent.errors import StoreError
+from influent.store.ledger import FORMAT_VERSION, build_snapshot
+from influent.store.neo4j_address import connect
+from influent.store.neo4j_load import take_batch
+from influent.store.neo4j_rank import DatabaseRank, RankCost, estimate_cost, rank_by_sweeps
+from influent.store.neo4j_rows import all_rows, find_evidence, give_batch, list_ledger
+from influent.store.neo4j_runs import keep_run, list_runs, recall_run
+from influent.store.neo4j_scan import scan_batches, scan_counts
+from influent.store.neo4j_session import Neo4jSessions, to_utc
+from influent.store.protocol import PairWeights, Run
+from influent.store.queries import check_parameters, load_read_query
+from influent.types import Batch, BatchRecord, DailyCounts, Interaction, Progress, Snapshot, Table
+
+BATCH_ROWS = 25_000  # one transaction: about 150 MB of the server's heap
+SCHEMA = (
+    "constrain_user_id",
+    "constrain_batch_id",
+    "constrain_run_id",
+    "constrain_kind_name",
+    "constrain_store",
+    "index_user_nr",
+    "index_batch_nr",
+    "index_scores_run",
+    "index_reacted_batch",
+    "index_reacted_id_hash",
+    "await_indexes",
+)
+
+
+class Neo4jStore:
+    """A store on a Neo4j server; see :class:`influent.store.protocol.Store` for what each method promises.
+
+    `notes` are lines worth saying to the user about the connection.
+    """
+
+    batch_rows = BATCH_ROWS
+
+    def __init__(self, sessions: Neo4jSessions, notes: tuple[str, ...]) -> None:
+        self._sessions = sessions
+        self.address = sessions.address
+        self.notes = notes
+        self.cache = self._find_cache()
+
+    def close(self) -> None:
+        """Close the connection; calling it twice is harmless."""
+        self._sessions.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def snapshot(self) -> Snapshot:
+        """Say what the store holds now, from the ledger alone."""
+        ((n_users,),) = self._sessions.rows("count_users")
+        return build_snapshot(((record.id, tally) for _, record, tally in list_ledger(self._sessions)), n_users)
+
+    def batches(self) -> list[BatchRecord]:
+        """List the ledger, oldest first, ties by id."""
+        return [record for _, record, _ in list_ledger(self._sessions)]
+
+    def write_batch(self, batch: Batch) -> BatchRecord:
+        """Take one batch whole, exactly once, in one transaction with its ledger line."""
+        self._make_schema()
+        return take_batch(self._sessions, batch)
+
+    def read_batch(self, batch_id: str, to: Path) -> Batch:
+        """Write the rows that were kept of a batch to the Parquet file `to`."""
+        return give_batch(self._sessions, batch_id, to)
+
+    def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
+        """Hand over all counts; O(users + pairs) over the wire, of some batches O(users + their rows)."""
+        return scan_counts(self._sessions) if batches is None else scan_batches(self._sessions, batches)
+
+    def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
+        """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""
+        return find_evidence(self._sessions, influencee, influencers)
+
+    def write_run(
+        self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None
+    ) -> None:
+        """Keep a run; `make_current` writes its scores on users and `weights` on INFLUENCES, in many transactions."""
+        self._make_schema()
+        keep_run(self._sessions, run, weights, make_current=make_current, progress=progress)
+
+    def runs(self) -> list[Mapping[str, object]]:
+        """List runs, oldest first."""
+        return list_runs(self._sessions)
+
+    def read_run(self, run_id: str) -> Run:
+        """Read one run back, users ordered by id; NotFoundError names the nearest run ids."""
+        return recall_run(self._sessions, run_id)
+
+    def query(self, name: str, parameters: Mapping[str, object]) -> Table:
+        """Run a packaged read query by its name; NotFoundError, InputError for wrong parameters."""
+        query = load_read_query(name, "cypher")
+        values = check_parameters(query, parameters)
+        rows = self._sessions.read(lambda transaction: transaction.run_text(query.text, values))
+        return Table(query.column_names, [_plain(row) for row in rows])
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """All rows, ordered by batch id and line: the batch's columns, topics as a tuple, then the batch id."""
+        return all_rows(self._sessions)
+
+    def rank_in_database(
+        self,
+        *,
+        damping_factor: float = 0.85,
+        tolerance: float = 1e-10,
+        max_sweeps: int | None = None,
+        progress: Progress | None = None,
+    ) -> DatabaseRank:
+        """Compute PageRank by Cypher alone, from the weights that the current run shows on INFLUENCES.
+
+        `max_sweeps` None = as many as can be needed. The walk is classic: own reactions to oneself left out, no
+        attention prior, dangling mass and restart uniform. See :meth:`rank_cost` for what it takes.
+        """
+        return rank_by_sweeps(
+            self._sessions,
+            damping_factor=damping_factor,
+            tolerance=tolerance,
+            max_sweeps=max_sweeps,
+            progress=progress,
+        )
+
+    def rank_cost(self, *, damping_factor: float = 0.85, tolerance: float = 1e-10) -> RankCost:
+        """Say beforehand what :meth:`rank_in_database` will cost; StoreError when there are no weights."""
+        return estimate_cost(self._sessions, damping_factor=damping_factor, tolerance=tolerance)
+
+    def _find_cache(self) -> Path:
+        found = self._sessions.rows("store")
+        name = found[0][1] if found else sha256(self.address.encode()).hexdigest()[:32]
+        if found and found[0][0] > FORMAT_VERSION:
+            raise StoreError(
+                f"the store was made by a newer influent (format {found[0][0]}, this one reads {FORMAT_VERSION})",
+                where=self.address,
+                advice="pip install --upgrade influent",
+            )
+        return user_cache_path("influent") / name
+
+    def _make_schema(self) -> None:
+        """Make constraints, indexes and the (:Store) node when they are not there yet."""
+        if self._sessions.rows("store"):
+            return
+        for statement in SCHEMA:
+            self._sessions.run_alone(statement)
+        values = {"format_version": FORMAT_VERSION, "store_id": uuid4().hex}
+        self._sessions.write_rows("make_store", **values)
+        self.cache = self._find_cache()
+
+
+def open_neo4j(address: str) -> Neo4jStore:
+    """Open the store in the database at an address, ``neo4j://HOST`` or ``bolt://HOST:PORT``; it may be empty.
+
+    Nothing is written before the first batch. NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE are honoured; the
+    password of a local server that influent started is found by its address.
+
+    Raises
+    ------
+    ConfigError
+        The address is malformed.
+    StoreError
+        The server cannot be reached, refuses the login, is no Neo4j, is too old, or holds a newer format.
+    """
+    connection = connect(address)
+    sessions = Neo4jSessions(connection)
+    try:
+        return Neo4jStore(sessions, connection.notes)
+    except BaseException:
+        sessions.close()
+        raise
+
+
+def _plain(row: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(to_utc(value) if isinstance(value, DateTime) else value for value in row)

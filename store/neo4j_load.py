@@ -1,0 +1,170 @@
+"""How the server store takes a batch, whole and exactly once.
+
+DuckDB (in memory) reads the Parquet file and groups its rows; the server gets lists of integers, one row an actor or
+influencer, in the order of the users' numbers. One transaction a batch: the store's lock (loads wait for each other,
+so numbers stay dense and no two batches deadlock), the ledger's line, users, REACTED, INFLUENCES; what the server
+says it added is compared with what was handed over before anything is committed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from influent.errors import StoreError, quote
+from influent.store.ledger import Tally, check_conservation, check_kind, check_kind_count, check_row_count
+from influent.store.neo4j_session import Neo4jSessions, Rows, Transaction, to_utc, to_utc_or_none
+from influent.store.queries import load_query
+from influent.types import Batch, BatchRecord, Side
+
+PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")  # what becomes a property's name; nothing else ever does
+FACTS = load_query("neo4j/facts", "sql").column_names
+
+
+def take_batch(sessions: Neo4jSessions, batch: Batch) -> BatchRecord:
+    """Take one batch whole or not at all; one that stands in the ledger is left alone."""
+
+    def take(transaction: Transaction) -> BatchRecord:
+        transaction.run("lock_store", batch=batch.id)
+        found = transaction.run("find_batch", id=batch.id)
+        if found:
+            return to_ledger_line(found[0])[1]
+        with _staged(batch.rows, sessions.address) as rows:
+            return _insert(transaction, batch, rows, sessions.address)
+
+    def find() -> BatchRecord | None:
+        found = sessions.rows("find_batch", id=batch.id)
+        return to_ledger_line(found[0])[1] if found else None
+
+    return sessions.write_once(take, find)
+
+
+def to_ledger_line(row: tuple[Any, ...]) -> tuple[int, BatchRecord, Tally]:
+    """Read number, ledger line and tally from a row of the ledger."""
+    batch_id, name, digest, source, n_rows, n_loaded, weight, loaded_at, n_shadows, first_at, last_at, number = row
+    record = BatchRecord(batch_id, name, digest, source, n_rows, n_loaded, weight, to_utc(loaded_at))
+    return number, record, Tally(n_loaded, n_shadows, weight, to_utc_or_none(first_at), to_utc_or_none(last_at))
+
+
+class StagedRows:
+    """A batch's rows in a DuckDB of their own, answering the packaged statements ``neo4j/NAME.sql``."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def run(self, name: str, **values: object) -> Rows:
+        """Run a packaged statement and fetch its rows."""
+        return self._connection.execute(load_query(f"neo4j/{name}", "sql").text, values).fetchall()
+
+    def give(self, name: str, columns: Mapping[str, list[Any]]) -> None:
+        """Let statements read these columns as the table `name`: texts, or integers."""
+        types = {key: np.int64 if key == "nr" else object for key in columns}
+        self._connection.register(name, {key: np.array(values, dtype=types[key]) for key, values in columns.items()})
+
+
+@contextmanager
+def _staged(rows: Path, address: str) -> Iterator[StagedRows]:
+    try:
+        with duckdb.connect() as connection:
+            staged = StagedRows(connection)
+            staged.run("stage_rows", rows=str(rows))
+            yield staged
+    except duckdb.Error as error:
+        raise StoreError(
+            f"a batch could not be prepared: {quote(str(error).splitlines()[0])}",
+            where=f"{rows}, for {address}",
+            advice="the same command again; a full disk or little memory are the usual causes",
+        ) from error
+
+
+def _insert(transaction: Transaction, batch: Batch, rows: StagedRows, address: str) -> BatchRecord:
+    _insert_kinds(transaction, rows, where=f"{batch.file}, into {address}")
+    handed = _drop_duplicates(transaction, rows)
+    ((n_loaded, n_shadows, weight_e6, first_at, last_at),) = rows.run("staged_tally")
+    ((_, _, n_users, number, _),) = transaction.run("store")
+    ids = [user for (user,) in rows.run("staged_users")]
+    numbers, new = _number_users(transaction, ids, n_users)
+    record = BatchRecord(
+        batch.id, batch.file, batch.file_digest, batch.source, batch.n_rows, n_loaded, weight_e6, datetime.now(UTC)
+    )
+    rest = {"n_shadows": n_shadows, "first_at": _utc(first_at), "last_at": _utc(last_at), "nr": number}
+    transaction.run("insert_batch", batch=vars(record) | rest, n_users=n_users + len(new))
+    transaction.run("insert_users", first=n_users, ids=new)
+    rows.give("numbers", {"id": ids, "nr": numbers})
+    n_kept = _insert_reacted(transaction, rows, number)
+    n_counted, added_e6 = _add_influences(transaction, rows)
+    at: dict[str, Any] = {"batch_id": batch.id, "address": address}
+    check_row_count(handed[0], handed[1], n_kept, **at)
+    check_row_count(n_kept, n_shadows, n_counted, **at)
+    check_conservation(handed[2], handed[3], added_e6, **at)
+    return record
+
+
+def _insert_kinds(transaction: Transaction, rows: StagedRows, *, where: str) -> None:
+    stored: dict[str, tuple[int, Side]] = {kind: (nr, side) for nr, kind, side in transaction.run("kinds")}
+    for kind, side in rows.run("staged_kinds"):
+        if kind in stored:
+            check_kind(kind, stored[kind][1], side, where=where)
+            continue
+        check_kind_count(len(stored) + 1, where=where)
+        transaction.run("insert_kind", nr=len(stored), kind=kind, credits=side)
+        stored[kind] = len(stored), side
+    rows.give("kinds", {"name": list(stored), "nr": [nr for nr, _ in stored.values()]})
+
+
+def _drop_duplicates(transaction: Transaction, rows: StagedRows) -> tuple[int, int, int, int]:
+    """Drop rows whose own id is known; returns rows handed over, duplicates, and the weight of both."""
+    hashes = [number for (number,) in rows.run("staged_hashes")]
+    known = [found for (found,) in transaction.run("known_ids", hashes=hashes)] if hashes else []
+    rows.give("known_ids", {"id": known})
+    rows.run("stage_duplicates")
+    (handed,) = rows.run("handed_over")
+    rows.run("drop_duplicates")
+    return handed[0], handed[1], handed[2], handed[3]
+
+
+def _number_users(transaction: Transaction, ids: list[str], n_users: int) -> tuple[list[int], list[str]]:
+    """Find the number of each user; new ones get the next ones, in the order of their ids."""
+    ((found, numbers),) = transaction.run("known_users", ids=ids)
+    known = dict(zip(found, numbers, strict=True))
+    new = [user for user in ids if user not in known]
+    known |= {user: n_users + nth for nth, user in enumerate(new)}
+    return [known[user] for user in ids], new
+
+
+def _insert_reacted(transaction: Transaction, rows: StagedRows, number: int) -> int:
+    rows.run("stage_facts")
+    facts = [
+        {name: value for name, value in zip(FACTS, fact, strict=True) if value is not None}
+        for fact in rows.run("facts")
+    ]
+    ((n_kept,),) = transaction.run("insert_reacted", batch=number, facts=facts, groups=rows.run("reacted_groups"))
+    return int(n_kept)
+
+
+def _add_influences(transaction: Transaction, rows: StagedRows) -> tuple[int, int]:
+    rows.run("stage_pairs")
+    rows.run("stage_counts")
+    names = {nr: _count_name(nr, kind) for nr, kind, _ in transaction.run("kinds")}
+    counts = [
+        {"n": sum(n for _, n in pairs), "kinds": {names[kind]: n for kind, n in pairs}}
+        for (pairs,) in rows.run("counts")
+    ]
+    ((n, weight_e6),) = transaction.run("add_influences", counts=counts, groups=rows.run("influence_groups"))
+    return int(n), int(weight_e6)
+
+
+def _count_name(nr: int, kind: str) -> str:
+    """Name the property of a kind's count: n_retweet; n__7 for kind 7 when its name is no plain word."""
+    return f"n_{kind}" if PLAIN_WORD.fullmatch(kind) else f"n__{nr}"
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.replace(tzinfo=UTC)

@@ -1,0 +1,181 @@
+"""How the server store keeps runs, and shows one of them on users and pairs.
+
+A kept run is one (:Run) and some (:Scores) nodes, whose byte arrays hold its numbers to the bit. What people browse,
+properties of User and INFLUENCES, is a view of the current run alone, written in many transactions; while it is being
+written no run is current, so that no query mixes two.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from influent.errors import NotFoundError, StoreError
+from influent.store.neo4j_scan import sort_users
+from influent.store.neo4j_session import Neo4jSessions, Transaction, to_utc, to_utc_or_none
+from influent.store.protocol import PairWeights, Run
+from influent.store.queries import load_query, nearest_names
+from influent.types import FloatVector, IdVector, IntVector, Progress
+
+FLOATS = ("authority", "authority_low", "authority_high", "pagerank", "echo", "score")
+VECTORS = ("users", "position", *FLOATS)
+CHUNK_USERS = 50_000  # of a kept run: 60 bytes each, in one transaction
+VIEW_USERS, VIEW_PAIRS = 10_000, 20_000  # one transaction each
+RUN_COLUMNS = load_query("neo4j/runs", "cypher").column_names
+
+
+def keep_run(
+    sessions: Neo4jSessions,
+    run: Run,
+    weights: PairWeights | None,
+    *,
+    make_current: bool,
+    progress: Progress | None = None,
+) -> None:
+    """Keep a run in one transaction (one of the same id is replaced), then show it when it is to be current."""
+    numbers, ids = sort_users(sessions.rows("user_ids"))
+    by_id = np.argsort(ids, kind="stable")
+    users = _find_numbers(run.users, ids[by_id], numbers[by_id], sessions.address)
+    ((_, _, _, _, current),) = sessions.rows("store")
+    sessions.write(lambda transaction: _insert_run(transaction, run, users))
+    if not make_current and current != run.id:
+        return
+    sessions.write_rows("show_no_run")
+    if current == run.id:
+        sessions.run_alone("hide_scores")
+    _show_scores(sessions, run, users, progress)
+    if make_current:
+        _show_weights(sessions, weights, ids[by_id], numbers[by_id], progress)
+    sessions.write_rows("show_run", id=run.id)
+
+
+def list_runs(sessions: Neo4jSessions) -> list[Mapping[str, object]]:
+    """List what each run was computed from, oldest first."""
+    runs = [dict(zip(RUN_COLUMNS, row, strict=True)) for row in sessions.rows("runs")]
+    return [run | {"as_of": to_utc_or_none(run["as_of"]), "ran_at": to_utc(run["ran_at"])} for run in runs]
+
+
+def recall_run(sessions: Neo4jSessions, run_id: str) -> Run:
+    """Read one run back, users ordered by id; NotFoundError names the nearest run ids."""
+    found, chunks, pages = sessions.read(
+        lambda transaction: (
+            transaction.run("find_run", id=run_id),
+            transaction.run("scores", run=run_id),
+            transaction.run("user_ids"),
+        )
+    )
+    if not found:
+        known = {str(run["id"]): run for run in list_runs(sessions)}
+        raise NotFoundError.among("run", run_id, nearest_names(run_id, known), where=sessions.address)
+    numbers, ids = sort_users(pages)
+    held = np.frombuffer(b"".join(chunk[1] for chunk in chunks), dtype="<i8")
+    place = np.searchsorted(numbers, held)
+    users = ids[place] if len(held) else np.array([], dtype=object)
+    order = np.argsort(users, kind="stable")
+    position = np.frombuffer(b"".join(chunk[2] for chunk in chunks), dtype="<i8")[order].astype(np.int64)
+    floats = [_floats(chunks, nth)[order] for nth in range(3, 3 + len(FLOATS))]
+    model, model_toml, measure, snapshot, as_of, ran_at, error_bound = found[0]
+    return Run(
+        run_id,
+        model,
+        model_toml,
+        measure,
+        snapshot,
+        to_utc_or_none(as_of),
+        to_utc(ran_at),
+        error_bound,
+        users[order],
+        position,
+        *floats,
+    )
+
+
+def _floats(chunks: list[tuple[Any, ...]], nth: int) -> FloatVector:
+    return np.frombuffer(b"".join(chunk[nth] for chunk in chunks), dtype="<f8").astype(np.float64)
+
+
+def _find_numbers(wanted: IdVector, ids: IdVector, numbers: IntVector, address: str) -> IntVector:
+    """Find the numbers of users by id; `ids` ascending, `numbers` beside it."""
+    place = np.searchsorted(ids, wanted) if len(wanted) else np.array([], dtype=np.int64)
+    is_known = place < len(ids)
+    is_known[is_known] = ids[place[is_known]] == wanted[is_known]
+    n_missing = len(wanted) - len(np.unique(place[is_known]))
+    if n_missing:
+        raise StoreError(
+            f"a run names {n_missing} users that the store does not hold, or some twice",
+            where=address,
+            advice="rank again: the store has changed since",
+        )
+    return numbers[place]
+
+
+def _insert_run(transaction: Transaction, run: Run, users: IntVector) -> None:
+    transaction.run("delete_run", id=run.id)
+    about = {name: value for name, value in vars(run).items() if name not in VECTORS}
+    transaction.run("insert_run", run=about | {"n_users": len(users)})
+    for start in range(0, len(users), CHUNK_USERS):
+        part = slice(start, start + CHUNK_USERS)
+        scores = {name: getattr(run, name)[part].astype("<f8").tobytes() for name in FLOATS}
+        scores |= {"nr": users[part].astype("<i8").tobytes(), "position": run.position[part].astype("<i8").tobytes()}
+        transaction.run("insert_scores", scores=scores | {"run": run.id, "first": start})
+
+
+def _show_scores(sessions: Neo4jSessions, run: Run, users: IntVector, progress: Progress | None) -> None:
+    order = np.argsort(users)  # neighbours on disk
+    columns = [_plain(getattr(run, name)[order]) for name in ("position", *FLOATS)]
+    numbers = users[order].tolist()
+    for start in range(0, len(numbers), VIEW_USERS):
+        part = slice(start, start + VIEW_USERS)
+        rows = [list(row) for row in zip(numbers[part], *(column[part] for column in columns), strict=True)]
+        sessions.write_rows("show_scores", run=run.id, rows=rows)
+        if progress:
+            progress("scores", min(start + VIEW_USERS, len(numbers)), len(numbers))
+    sessions.run_alone("hide_other_scores", run=run.id)
+
+
+def _show_weights(
+    sessions: Neo4jSessions, weights: PairWeights | None, ids: IdVector, numbers: IntVector, progress: Progress | None
+) -> None:
+    """Write the weights of pairs and take away those of all others."""
+    none = np.array([], dtype=np.int64)
+    keys, values = none, np.array([], dtype=np.float64)
+    if weights is not None and len(weights.weight):
+        v = _numbers_of(weights.influencer, ids, numbers, sessions.address)
+        u = _numbers_of(weights.influencee, ids, numbers, sessions.address)
+        keys = (v << 32) | u
+        order = np.argsort(keys)
+        keys, values = keys[order], weights.weight[order]
+    n_done = 0
+    for rows in _groups(keys, values):
+        sessions.write_rows("show_weights", groups=rows)
+        n_done += sum(len(group[1]) for group in rows)
+        if progress:
+            progress("weights", n_done, len(keys))
+    shown = [(v, u) for v, us in sessions.rows("weighted_pairs") for u in us]
+    stale = np.setdiff1d(np.array([(v << 32) | u for v, u in shown], dtype=np.int64), keys)
+    for rows in _groups(stale, np.zeros(len(stale))):
+        sessions.write_rows("hide_weights", groups=rows)
+
+
+def _numbers_of(wanted: IdVector, ids: IdVector, numbers: IntVector, address: str) -> IntVector:
+    distinct, place = np.unique(wanted, return_inverse=True)
+    return _find_numbers(distinct, ids, numbers, address)[place]
+
+
+def _groups(keys: IntVector, values: FloatVector) -> Iterator[list[list[Any]]]:
+    """Cut sorted pairs into lists of [influencer, [influencees], [weights]]."""
+    for start in range(0, len(keys), VIEW_PAIRS):
+        part, weight = keys[start : start + VIEW_PAIRS], values[start : start + VIEW_PAIRS].tolist()
+        v, u = part >> 32, (part & 0xFFFFFFFF).tolist()
+        starts = np.flatnonzero(np.r_[True, v[1:] != v[:-1]])
+        ends = np.r_[starts[1:], len(v)]
+        yield [[int(v[a]), u[a:b], weight[a:b]] for a, b in zip(starts, ends, strict=True)]
+
+
+def _plain(column: NDArray[Any]) -> list[Any]:
+    """List numbers; what is not known becomes None, which is no property at all."""
+    return [None if isinstance(x, float) and math.isnan(x) else x for x in column.tolist()]

@@ -1,0 +1,110 @@
+"""How the server store hands over all counts: one record an influencer, lists of integers, flattened to arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from influent.store.neo4j_codes import decode, default_weights, encode, sum_keys
+from influent.store.neo4j_session import Neo4jSessions, Rows, Transaction
+from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, DailyCounts, IdVector, IntVector
+
+MS_A_DAY = 86_400_000
+FLAGS = AUTOMATED | INCENTIVISED | PRIVATE
+
+
+def scan_counts(sessions: Neo4jSessions) -> DailyCounts:
+    """Hand over users, kinds and counts of one moment, read in one transaction.
+
+    O(users + pairs) over the wire; influencers with a million influencees come as one record.
+    """
+    users, kinds, records = sessions.read(_read_all)
+    numbers, ids = sort_users(users)
+    return _to_counts(numbers, ids, kinds, _flatten(records))
+
+
+def scan_batches(sessions: Neo4jSessions, batches: Collection[str]) -> DailyCounts:
+    """Hand over the counts of some batches alone, with the users whom their rows name.
+
+    O(users + rows of the batches) over the wire: INFLUENCES does not tell batches apart, REACTED does.
+    """
+    users, kinds, records = sessions.read(
+        lambda transaction: (
+            transaction.run("user_ids"),
+            transaction.run("kinds"),
+            transaction.run("scan_batches", batches=list(batches)),
+        )
+    )
+    numbers, ids = sort_users(users)
+    actor, target, kind, epoch_ms, bits, weight_e6 = (_integers(column) for column in _columns(records, 6))
+    is_named = np.isin(numbers, np.concatenate([actor, target]))
+    credits_actor = np.array([side == "actor" for _, _, side in kinds], dtype=bool)[kind]
+    influencer, influencee = np.where(credits_actor, (actor, target), (target, actor))
+    code = encode(epoch_ms // MS_A_DAY, kind, bits & FLAGS)
+    is_counted = bits <= FLAGS
+    entries = tuple(column[is_counted] for column in (influencer, influencee, code, weight_e6))
+    return _to_counts(numbers[is_named], ids[is_named], kinds, entries)
+
+
+def _to_counts(numbers: IntVector, ids: IdVector, kinds: Rows, entries: tuple[IntVector, ...]) -> DailyCounts:
+    influencer, influencee, codes, weight_e6 = sum_keys(*entries)
+    day, kind, flags, n = decode(codes)
+    return DailyCounts(
+        users=ids,
+        kinds=tuple(name for _, name, _ in kinds),
+        credits=tuple(side for _, _, side in kinds),
+        influencer=np.searchsorted(numbers, influencer).astype(np.uint32),
+        influencee=np.searchsorted(numbers, influencee).astype(np.uint32),
+        kind=kind,
+        day=day,
+        flags=flags,
+        n=n,
+        weight_e6=weight_e6,
+    )
+
+
+def sort_users(pages: Rows) -> tuple[IntVector, IdVector]:
+    """Join pages of users: their numbers ascending, and their ids in that order."""
+    numbers = _integers([nrs for _, nrs, _ in pages])
+    ids = np.empty(len(numbers), dtype=object)
+    ids[:] = list(chain.from_iterable(names for _, _, names in pages))
+    order = np.argsort(numbers)
+    return numbers[order], ids[order]
+
+
+def _read_all(transaction: Transaction) -> tuple[Rows, Rows, Rows]:
+    return transaction.run("user_ids"), transaction.run("kinds"), transaction.run("scan")
+
+
+def _flatten(records: Rows) -> tuple[IntVector, IntVector, IntVector, IntVector]:
+    """Spell the records out: influencer, influencee, code and weight of each entry."""
+    vs, alone, code, others, daily, weighted = _columns(records, 6)
+    simple = _integers(code)
+    several = list(chain.from_iterable(daily))
+    own = list(chain.from_iterable(weighted))
+    v_alone = np.repeat(np.array(vs, dtype=np.int64), _sizes(alone))
+    v_others = np.repeat(np.array(vs, dtype=np.int64), _sizes(others))
+    u_others = _integers(others)
+    codes, pairs = _integers(several), _integers(own)
+    n_codes, n_pairs = _sizes(several), _sizes(own) // 2
+    return (
+        np.concatenate([v_alone, np.repeat(v_others, n_codes), np.repeat(v_others, n_pairs)]),
+        np.concatenate([_integers(alone), np.repeat(u_others, n_codes), np.repeat(u_others, n_pairs)]),
+        np.concatenate([simple, codes, pairs[0::2]]),
+        np.concatenate([default_weights(simple), default_weights(codes), pairs[1::2]]),
+    )
+
+
+def _columns(records: Rows, n: int) -> tuple[tuple[Any, ...], ...]:
+    return tuple(zip(*records, strict=True)) if records else ((),) * n
+
+
+def _integers(lists: Any) -> IntVector:  # noqa: ANN401  (records of the driver are dynamic)
+    return np.fromiter(chain.from_iterable(lists), dtype=np.int64)
+
+
+def _sizes(lists: Any) -> IntVector:  # noqa: ANN401
+    return np.fromiter(map(len, lists), dtype=np.int64)
