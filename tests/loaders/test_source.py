@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
+import duckdb
 import pytest
 
 from influent.errors import ConfigError, NotFoundError
-from influent.loaders import load_source, source_names
+from influent.loaders import ReadOptions, load_source, read_interactions, source_names
 
 from .conftest import DATA
 
@@ -93,15 +94,25 @@ def test_map_when_made_by_a_user_then_its_rules_hold(read, tmp_path):
 
 
 @needs_data
-def test_higgs_when_read_then_published_counts_and_every_reply_has_its_shadow(read):
-    outcome = read(DATA / "higgs-twitter" / "higgs-activity_time.txt.gz", source="higgs-twitter", batch_rows=250_000)
-    assert (outcome.read, outcome.rejected, outcome.ignored, outcome.shadows) == (563_069, 0, 0, 36_902)
-    assert Counter(row["kind"] for row in outcome.rows) == {"retweet": 354_930, "mention": 171_237, "reply": 36_902}
-    assert Counter(row["kind"] for row in outcome.rows if row["shadow"]) == {"mention": 36_902}
-    assert sum(row["actor"] == row["target"] for row in outcome.rows) == 7588
-    assert len({row["actor"] for row in outcome.rows} | {row["target"] for row in outcome.rows}) == 304_691
-    times = [row["happened_at"] for row in outcome.rows]
-    assert (min(times), max(times)) == (datetime(2012, 7, 1, 0, 2, 52), datetime(2012, 7, 7, 23, 59, 53))
+def test_higgs_when_read_then_published_counts_and_every_reply_has_its_shadow(tmp_path):
+    with read_interactions(
+        DATA / "higgs-twitter" / "higgs-activity_time.txt.gz", source=load_source("higgs-twitter"),
+        options=ReadOptions(), batch_rows=250_000, workdir=tmp_path, rejects_dir=tmp_path,
+    ) as loaded, duckdb.connect() as session:  # fmt: skip
+        batches = list(loaded.batches())
+        assert [batch.n_rows for batch in batches] == [250_000, 250_000, 63_069]
+        assert (loaded.read, loaded.rejected, loaded.ignored, loaded.shadows) == (563_069, 0, 0, 36_902)
+        session.read_parquet([str(batch.rows) for batch in batches]).create("rows")
+        assert session.sql("SELECT kind, shadow, count(*) FROM rows GROUP BY ALL ORDER BY ALL").fetchall() == [
+            ("mention", False, 171_237 - 36_902), ("mention", True, 36_902), ("reply", False, 36_902),
+            ("retweet", False, 354_930),
+        ]  # fmt: skip
+        assert session.sql("SELECT count(*) FROM rows WHERE actor = target").fetchall() == [(7588,)]
+        users = session.sql("SELECT count(*) FROM (SELECT actor FROM rows UNION SELECT target FROM rows)")
+        assert users.fetchall() == [(304_691,)]
+        assert session.sql("SELECT min(happened_at), max(happened_at) FROM rows").fetchall() == [
+            (datetime(2012, 7, 1, 0, 2, 52), datetime(2012, 7, 7, 23, 59, 53))
+        ]
 
 
 @needs_data
