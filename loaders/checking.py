@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import duckdb
 
+from influent.loaders.columns import constants_of
 from influent.loaders.options import ReadOptions
 from influent.loaders.session import one_row, set_variables
 from influent.loaders.source import SourceMap
@@ -121,7 +122,7 @@ def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: Re
     set_variables(
         session,
         {
-            "constants": source.constants,
+            "constants": constants_of(source, options),
             "kinds": source.kinds,
             "known_kinds": known,
             "credits": source.credits,

@@ -29,7 +29,13 @@ def folded(name: str) -> str:
 def wanted_names(source: SourceMap, options: ReadOptions) -> dict[str, str]:
     """Say what each of our columns is called in the file; a column that the source holds constant is not looked for."""
     ours = {column: column for column in COLUMNS} | dict(source.columns) | dict(options.columns)
-    return {column: folded(name) for column, name in ours.items() if column not in source.constants}
+    constants = constants_of(source, options)
+    return {column: folded(name) for column, name in ours.items() if column not in constants}
+
+
+def constants_of(source: SourceMap, options: ReadOptions) -> dict[str, str]:
+    """Say which columns have one value throughout: what the source holds constant and the user did not name."""
+    return {column: value for column, value in source.constants.items() if column not in options.columns}
 
 
 def find_columns(names: Sequence[str], source: SourceMap, options: ReadOptions, *, where: str) -> Found:

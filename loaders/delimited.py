@@ -183,7 +183,7 @@ def _layout(bench: Workbench, block: Block) -> Layout | None:
     source, options = bench.source, bench.options
     if source.positions:
         delimiter = options.delimiter or source.delimiter or ","
-        found = Found({c: i for i, c in enumerate(source.positions) if c in COLUMNS}, ())
+        found = bench.find(list(source.positions), where=f"source {source.name}")
         return Layout(delimiter, len(source.positions), found, 0)
     delimiter = options.delimiter or source.delimiter or _guess(bench, text, where)
     names = split_header(text, delimiter)

@@ -10,13 +10,14 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 import duckdb
 
-from influent.errors import InputError
+from influent.errors import InputError, quote
 from influent.loaders.batches import Origin, settle_batches
 from influent.loaders.checking import check_records, set_rules
 from influent.loaders.columns import Found
@@ -61,7 +62,12 @@ class Loaded:
         """Yield the batches in file order; a batch's file may be deleted (or moved) once it is stored."""
         origin = Origin(self.file, self.file_digest, self.source)
         n_rows = 0
-        for batch in settle_batches(self._session, self._parts, origin):
+        settled = settle_batches(self._session, self._parts, origin)
+        while True:
+            with _room_for(Path(self.file), self._folder.parent):
+                batch = next(settled, None)
+            if batch is None:
+                break
             n_rows += batch.n_rows
             yield batch
         _hold(n_rows == self.n_good, f"{n_rows} rows in batches where {self.n_good} were good")
@@ -108,17 +114,32 @@ def read_interactions(
     -----
     Time is linear in the file; memory does not depend on its size. Deterministic: the same rows give the same batches.
     """
-    workdir.mkdir(parents=True, exist_ok=True)
+    workdir.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = Path(tempfile.mkdtemp(prefix="load-", dir=workdir)).resolve()
     session = open_session(folder, rejects_dir.resolve())
     try:
-        reading = _Reading(path, source, options, session, Parts(folder, batch_rows))
-        reading.read(progress)
-        return reading.finished(rejects_dir)
+        with _room_for(path, workdir):
+            reading = _Reading(path, source, options, session, Parts(folder, batch_rows))
+            reading.read(progress)
+            return reading.finished(rejects_dir)
     except BaseException:
         session.close()
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+@contextmanager
+def _room_for(path: Path, workdir: Path) -> Iterator[None]:
+    """Word what happens when the working files cannot be written: a full disk, a quota, no memory left."""
+    try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise InputError(
+            f"there is no room to work in: {reason}",
+            where=f"{shown(path)}, working in {quote(workdir)}",
+            advice="free some disk space (about the file's size, unpacked), or use another folder",
+        ) from None
 
 
 @dataclass

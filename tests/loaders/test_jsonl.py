@@ -71,3 +71,9 @@ def test_column_when_it_first_appears_late_then_it_is_not_lost(read, monkeypatch
 def test_array_when_broken_then_refused(read, text):
     with pytest.raises(InputError, match=r"array of objects|no column actor"):
         read(text, "made.json")
+
+
+def test_array_when_its_text_is_damaged_then_refused_with_the_line(read):
+    with pytest.raises(InputError, match="not valid UTF-8") as caught:
+        read(b'[{"actor":"a"},\n{"actor":"\xff"}]', "made.json")
+    assert "line 2" in caught.value.where

@@ -218,3 +218,17 @@ def test_read_when_refused_then_workdir_is_empty(read, tmp_path):
     with pytest.raises(InputError):
         read("nothing,of,use\n1,2,3\n")
     assert list((tmp_path / "work").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"), [("utf-8", "utf-8"), ("cp1252", "cp1252"), ("utf-16", "utf-16"), ("UTF8", "utf-8-sig")]
+)
+def test_encoding_when_given_then_text_is_read_in_it(read, encoding, written):
+    outcome = read(f"{HEADER}\nZoë,b,like,2026-01-01T00:00:00Z\n".encode(written), encoding=encoding)
+    assert [row["actor"] for row in outcome.rows] == ["Zoë"]
+
+
+def test_part_when_all_its_rows_conflict_then_there_is_no_empty_batch(read):
+    at = "2026-01-01T00:00:00Z"
+    outcome = read(f"id,{HEADER}\n1,a,b,like,{at}\n1,a,c,like,{at}\n2,a,c,like,{at}\n", batch_rows=1)
+    assert (len(outcome.batch_ids), outcome.rejected) == (2, 1)

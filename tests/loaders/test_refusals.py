@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import gzip
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -135,3 +137,30 @@ def test_session_when_asked_for_other_files_then_denied(tmp_path):
         session.execute("SET enable_external_access = true")
     with pytest.raises(duckdb.Error):
         session.execute("INSTALL httpfs")
+
+
+NO_ROOM = """
+import resource, sys
+from pathlib import Path
+from influent.errors import InputError
+from influent.loaders import ReadOptions, load_source, read_interactions
+home = Path(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    read_interactions(home / "big.csv", source=load_source("generic"), options=ReadOptions(), batch_rows=1000,
+                      workdir=home / "work", rejects_dir=home)
+except InputError as error:
+    print(error.what, error.where, error.advice, sorted(home.rglob("*")))
+"""
+
+
+def test_disk_when_full_then_said_and_nothing_is_left(tmp_path):
+    (tmp_path / "big.csv").write_text(GOOD + "".join(f"a{n},b,like,{AT}\n" for n in range(9000)))
+    for limit in (1000, 1 << 17):
+        ran = subprocess.run(
+            [sys.executable, "-c", NO_ROOM, str(tmp_path), str(limit)],
+            capture_output=True, text=True, check=True, cwd=Path(__file__).resolve().parents[2],
+        )  # fmt: skip
+        assert ran.stdout.startswith("there is no room to work in:"), ran.stderr
+        assert "big.csv" in ran.stdout
+        assert not list((tmp_path / "work").iterdir())

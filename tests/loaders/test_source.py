@@ -142,3 +142,10 @@ def test_bitcoin_when_read_then_negative_ratings_are_set_aside_with_the_reason(r
     assert outcome.rejected == sum(",-" in row for *_, row in outcome.rejects) == 3563
     assert {(column, reason) for _, column, reason, _ in outcome.rejects} == {("weight", "a weight is not below zero")}
     assert outcome.rows[0]["happened_at"] == datetime(2010, 11, 8, 18, 45, 11, 728_360)
+
+
+def test_options_when_they_name_a_column_then_it_wins_over_a_constant_and_a_position(read):
+    outcome = read("src dst time what\na b 1 poke\n", "made.txt", source="collegemsg", columns={"kind": "what"})
+    assert [(row["kind"], row["network"]) for row in outcome.rows] == [("poke", "collegemsg")]
+    turned = read("a b 1 RT\n", "made.txt", source="higgs-twitter", columns={"actor": "target", "target": "actor"})
+    assert [(row["actor"], row["target"]) for row in turned.rows] == [("b", "a")]
