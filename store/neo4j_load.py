@@ -87,7 +87,7 @@ def _staged(rows: Path, address: str) -> Iterator[StagedRows]:
 def _insert(transaction: Transaction, batch: Batch, rows: StagedRows, address: str) -> BatchRecord:
     _insert_kinds(transaction, rows, where=f"{batch.file}, into {address}")
     handed = _drop_duplicates(transaction, rows)
-    ((n_loaded, n_shadows, weight_e6, first_at, last_at),) = rows.run("staged_tally")
+    ((n_loaded, n_shadows, n_weightless, weight_e6, first_at, last_at),) = rows.run("staged_tally")
     ((_, _, n_users, number, _),) = transaction.run("store")
     ids = [user for (user,) in rows.run("staged_users")]
     numbers, new = _number_users(transaction, ids, n_users)
@@ -102,7 +102,7 @@ def _insert(transaction: Transaction, batch: Batch, rows: StagedRows, address: s
     n_counted, added_e6 = _add_influences(transaction, rows)
     at: dict[str, Any] = {"batch_id": batch.id, "address": address}
     check_row_count(handed[0], handed[1], n_kept, **at)
-    check_row_count(n_kept, n_shadows, n_counted, **at)
+    check_row_count(n_kept, n_shadows + n_weightless, n_counted, **at)
     check_conservation(handed[2], handed[3], added_e6, **at)
     return record
 
