@@ -129,6 +129,33 @@ class Ranking(HasRows):
 
 
 @dataclass(frozen=True)
+class DatabaseUser:
+    """One line of a ranking that was computed inside the database."""
+
+    user: str
+    position: int
+    pagerank: float
+
+
+@dataclass(frozen=True)
+class DatabaseRanking(HasRows):
+    """PageRank by Cypher on the weights of run `run`, and how far (L1) it is from the engine's on the same weights."""
+
+    rows_in = "users"
+
+    stamp: Stamp
+    run: str
+    n_users: int
+    n_pairs: int
+    damping_factor: float
+    ran_iterations: int
+    error_bound: float
+    engine_difference: float
+    engine_error_bound: float
+    users: tuple[DatabaseUser, ...]
+
+
+@dataclass(frozen=True)
 class Person:
     """One influencer of a user (or influencee). `via` is the strongest first step of an influence that is not direct.
 

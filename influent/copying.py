@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from influent.errors import InputError, quote
 from influent.store import open_store
-from influent.view import View, build_view
+from influent.view import rebuild_view
 
 if TYPE_CHECKING:
     from influent.store.protocol import PairWeights, Store
@@ -77,10 +77,4 @@ def _copy_runs(giver: Store, taker: Store, progress: Progress | None) -> int:
 def _weights(giver: Store, run_id: str) -> PairWeights | None:
     """Weigh the pairs again as the run did; None when the store has changed since."""
     run = giver.read_run(run_id)
-    if run.snapshot != giver.snapshot().id:
-        return None
-    with tempfile.TemporaryDirectory(prefix="influent-") as folder:
-        model = Path(folder) / "model.toml"
-        model.write_text(run.model_toml, encoding="utf-8")
-        view: View = build_view(giver, str(model), measure=run.measure, as_of=run.as_of)
-    return view.weights()
+    return rebuild_view(giver, run).weights() if run.snapshot == giver.snapshot().id else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +16,7 @@ from influent.engine.files import drop_others, open_cells, save_cells
 from influent.engine.graph import Graph
 from influent.errors import InputError, StoreError
 from influent.model import read_model
-from influent.store.protocol import PairWeights
+from influent.store.protocol import PairWeights, Run
 from influent.types import AUTOMATED, INCENTIVISED, Interaction, Measure, Model, Progress, Snapshot
 
 if TYPE_CHECKING:
@@ -100,15 +102,7 @@ def build_view(
     """
     model, toml = read_model(model_name, measure=measure)
     snapshot = store.snapshot()
-    if snapshot.last_at is None or snapshot.first_at is None:
-        raise StoreError("the store is empty", where=store.address, advice="influent load FILE, or: influent demo")
-    moment = as_of or snapshot.last_at
-    if moment < snapshot.first_at:
-        raise InputError(
-            f"nothing had happened by {moment:%Y-%m-%d}",
-            where=f"the first interaction is of {snapshot.first_at:%Y-%m-%d}",
-            advice="a later --as-of",
-        )
+    moment = settle_moment(store, snapshot, as_of)
     folder = store.cache / f"{snapshot.id}-{model.id}-{moment:%Y%m%d}"
     cells = open_cells(folder)
     if cells is None:
@@ -125,3 +119,33 @@ def build_view(
         graph=Graph.from_cells(cells, model),
         stamp=Stamp(snapshot.id, model.id, model.measure, moment),
     )
+
+
+def rebuild_view(store: Store, run: Run) -> View:
+    """Open the store's graph under the model and as-of time of a run."""
+    with tempfile.TemporaryDirectory(prefix="influent-") as folder:
+        model = Path(folder) / "model.toml"
+        model.write_text(run.model_toml, encoding="utf-8")
+        return build_view(store, str(model), measure=run.measure, as_of=run.as_of)
+
+
+def settle_moment(store: Store, snapshot: Snapshot, as_of: datetime | None) -> datetime:
+    """Settle the moment of a question: `as_of`, or else the time of the newest interaction, never the clock's.
+
+    Raises
+    ------
+    StoreError
+        The store is empty.
+    InputError
+        `as_of` is before the first interaction.
+    """
+    if snapshot.last_at is None or snapshot.first_at is None:
+        raise StoreError("the store is empty", where=store.address, advice="influent load FILE, or: influent demo")
+    moment = as_of or snapshot.last_at
+    if moment < snapshot.first_at:
+        raise InputError(
+            f"nothing had happened by {moment:%Y-%m-%d}",
+            where=f"the first interaction is of {snapshot.first_at:%Y-%m-%d}",
+            advice="a later date",
+        )
+    return moment

@@ -15,15 +15,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
-from influent.answers import Coverage, LoadReport, Paths, People, RankedUser, Ranking, Score, Why
+from influent.answers import Coverage, DatabaseRanking, LoadReport, Paths, People, RankedUser, Ranking, Score, Why
+from influent.answers_over_time import Changed, Comparison, History, Movers, Shared, Unnoticed
+from influent.changes import explain_change, find_movers, trace_history
+from influent.comparing import compare_runs, compare_with_scores
 from influent.engine.explain.paths import find_paths
 from influent.engine.explain.people import find_influencees, find_influencers
+from influent.engine.explain.shared import find_shared
+from influent.engine.explain.unnoticed import find_unnoticed
 from influent.engine.explain.why import explain_influence
 from influent.engine.rank.certify import find_place
 from influent.engine.rank.ranking import Ranks, rank_users
 from influent.engine.score import display_score, factor_authority
+from influent.errors import InputError
 from influent.exporting import Contents, Exported, export_view
 from influent.loading import ReadOptions, load_files
+from influent.sides import Span
 from influent.store import open_store
 from influent.store.protocol import Run
 from influent.types import Measure, Progress, Table
@@ -152,6 +159,12 @@ class Workspace:
             self.store.write_run(run, weights, make_current=write_back, progress=asked.get("progress"))
         return _ranking(view, ranks, run.id, n_top)
 
+    def rank_in_database(self, *, top: int | None = 20, progress: Progress | None = None) -> DatabaseRanking:
+        """Rank by Cypher inside Neo4j, checked by the engine; see :func:`influent.in_database.rank_in_database`."""
+        from influent.in_database import rank_in_database  # noqa: PLC0415  (the driver takes long to import)
+
+        return rank_in_database(self.store, top=top, progress=progress)
+
     def influencers(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> People:
         """Find who influences a user most, directly or through others."""
         view = self.view(**asked)
@@ -219,6 +232,77 @@ class Workspace:
             coverage=_coverage(self.store.query("coverage", {"id": user}), view),
         )
 
+    def changed(
+        self,
+        user: str,
+        *,
+        from_run: str | None = None,
+        to_run: str | None = None,
+        since: datetime | None = None,
+        **asked: Unpack[Asked],
+    ) -> Changed:
+        """Split the change of a user's authority, from a run or a moment on, by what made it; see `influent.changes`.
+
+        Without `to_run` the later side is the present: under the model asked for, or else the first run's own.
+        """
+        span = _span(from_run, to_run, since, asked)
+        return explain_change(self.store, user, span, progress=asked.get("progress"))
+
+    def movers(
+        self,
+        *,
+        from_run: str | None = None,
+        to_run: str | None = None,
+        since: datetime | None = None,
+        k: int = 10,
+        **asked: Unpack[Asked],
+    ) -> Movers:
+        """Find whose position changed most between two sides given as for `changed`, and why."""
+        return find_movers(self.store, _span(from_run, to_run, since, asked), k, progress=asked.get("progress"))
+
+    def history(
+        self, user: str, *, dates: Sequence[datetime] = (), every_days: int | None = None, **asked: Unpack[Asked]
+    ) -> History:
+        """Rank a user as of each of `dates`, or every so many days back from the newest interaction."""
+        return trace_history(
+            self.store,
+            user,
+            dates,
+            every_days=every_days,
+            model=asked.get("model", "default"),
+            measure=asked.get("measure"),
+            progress=asked.get("progress"),
+        )
+
+    def unnoticed(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> Unnoticed:
+        """Find those who react to a user most and to whom the user never reacted."""
+        view = self.view(**asked)
+        place = view.graph.ids.position(user)
+        return find_unnoticed(view.graph, view.measure(), view.stamp, place, k)
+
+    def shared(self, a: str, b: str, *, k: int = 10, **asked: Unpack[Asked]) -> Shared:
+        """Compare two people's circles: who influences both, whom both influence, who only one of them has."""
+        view = self.view(**asked)
+        places = [view.graph.ids.position(user) for user in (a, b)]
+        return find_shared(view.graph, view.measure(), view.stamp, places[0], places[1], k=k)
+
+    def compare(
+        self,
+        run: str,
+        other: str | None = None,
+        *,
+        scores: str | os.PathLike[str] | None = None,
+        top_k: int = 10,
+    ) -> Comparison:
+        """Compare the order of a run with a later one, `other`, or with `scores`, a CSV file of user and score."""
+        if (other is None) == (scores is None):
+            raise InputError(
+                "a run is compared with one thing", where="compare", advice="a second run, or --scores FILE"
+            )
+        if scores is not None:
+            return compare_with_scores(self.store, run, Path(scores), top_k=top_k)
+        return compare_runs(self.store, run, str(other), top_k=top_k)
+
     def export(
         self,
         contents: Contents,
@@ -244,6 +328,10 @@ class Workspace:
     def query(self, name: str, parameters: Mapping[str, object]) -> Table:
         """Run a packaged read query by its name."""
         return self.store.query(name, parameters)
+
+
+def _span(from_run: str | None, to_run: str | None, since: datetime | None, asked: Asked) -> Span:
+    return Span(from_run, to_run, since, asked.get("model"), asked.get("measure"), asked.get("as_of"))
 
 
 def _run(view: View, ranks: Ranks, *, with_all: bool) -> Run:

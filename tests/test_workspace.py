@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import networkx
 import pytest
 
 import influent
 from influent.answers import to_json_object
 from influent.copying import copy_store
-from influent.errors import InputError, NotFoundError, StoreError
+from influent.errors import ConfigError, InputError, NotFoundError, StoreError
 from influent.store.protocol import Store
 from influent.workspace import Workspace
 from tests.people import write_people
@@ -26,10 +27,11 @@ QUESTIONS = ("rank", "influencers", "influencees", "why", "paths", "score")
 
 
 @pytest.fixture
-def neo4j_address(neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def neo4j_address(neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
     """Give the address of an empty Neo4j, its password in the environment."""
     from neo4j import GraphDatabase  # noqa: PLC0415  (tests without a server need no driver)
 
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
     monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
     with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
@@ -232,3 +234,27 @@ def test_higgs_when_loaded_then_pairs_and_counts_are_the_published_ones(tmp_path
         assert ranking.n_users == 304_691
         assert ranking.users[0].user == "88"
         assert ranking.excluded["shadow"] == 36_902
+
+
+def test_rank_in_database_when_run_then_agrees_with_networkx_and_the_engine(
+    people: Workspace, neo4j_address: str
+) -> None:
+    with influent.open(neo4j_address) as server:
+        server.load([Path(people.store.address).with_suffix(".csv")])
+        with pytest.raises(StoreError, match="not those of what the store holds now"):
+            server.rank_in_database()
+        server.rank()
+        found = server.rank_in_database(top=None)
+        graph = networkx.DiGraph()
+        graph.add_nodes_from(user.user for user in found.users)
+        weights = people.view().weights()
+        for influencer, influencee, weight in zip(weights.influencer, weights.influencee, weights.weight, strict=True):
+            graph.add_edge(influencee, influencer, weight=weight)
+    assert found.engine_difference <= found.error_bound + found.engine_error_bound
+    second_opinion = networkx.pagerank(graph, alpha=0.85, tol=1e-14, max_iter=1000)
+    assert {user.user: user.pagerank for user in found.users} == pytest.approx(second_opinion, abs=1e-9)
+
+
+def test_rank_in_database_when_the_store_is_a_file_then_is_refused(people: Workspace) -> None:
+    with pytest.raises(ConfigError, match="only Neo4j"):
+        people.rank_in_database()
