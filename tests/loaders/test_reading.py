@@ -232,3 +232,23 @@ def test_part_when_all_its_rows_conflict_then_there_is_no_empty_batch(read):
     at = "2026-01-01T00:00:00Z"
     outcome = read(f"id,{HEADER}\n1,a,b,like,{at}\n1,a,c,like,{at}\n2,a,c,like,{at}\n", batch_rows=1)
     assert (len(outcome.batch_ids), outcome.rejected) == (2, 1)
+
+
+def test_batch_ids_when_a_character_moves_between_neighbours_then_differ(read):
+    rest = "like,2026-01-01T00:00:00Z"
+    pairs = [("1,2a,b", "12,a,b"), ("1,a,b", "1a,,b"), ("1,ab,c", "1,a,bc"), (",a,b", "a,a,b")]
+    ids = [read(f"id,{HEADER}\nx,y,z,{rest}\n{row},{rest}\n").batch_ids for pair in pairs for row in pair]
+    assert len({tuple(found) for found in ids}) == len(ids)
+
+
+def test_lines_when_a_windows_line_end_falls_between_two_reads_then_counted_once(read):
+    row = "a,b,like,2026-01-01T00:00:00Z"
+    head = f"{HEADER},item\r\n{row},"
+    first_read = 1 << 16
+    filler = "\r\n".join([f"{row},{n:05}" for n in range(3000)])
+    at = (head + "1\r\n" + filler)[:first_read].rfind("\r\n")
+    pad = "x" * (first_read - 1 - at)
+    text = head + "1" + pad + "\r\n" + filler + "\r\n"
+    assert text[first_read - 1 : first_read + 1] == "\r\n"
+    outcome = read(text, batch_rows=10_000)
+    assert [row["line"] for row in outcome.rows] == list(range(2, 3003))
