@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, Self
 
 import typer
 
@@ -27,34 +29,54 @@ RESUME = {
 }
 
 
+class Interrupts:
+    """Remembers that Ctrl-C came: DuckDB turns the KeyboardInterrupt of a running query into an error of its own."""
+
+    def __init__(self) -> None:
+        self.came = False
+
+    def __enter__(self) -> Self:
+        self._former = signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        signal.signal(signal.SIGINT, self._former)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.came = True
+        signal.default_int_handler(number, frame)
+
+
 def run(program: Any, arguments: list[str]) -> int:  # noqa: ANN401  (typer hides click's type)
     """Run the program on arguments and give its exit code; whatever goes wrong is said on stderr."""
-    try:
-        code = program.main(arguments, prog_name="influent", standalone_mode=False)
-        sys.stdout.flush()
-        return _interrupted(arguments) if code == EXIT_INTERRUPTED else code or 0
-    except KeyboardInterrupt:
-        return _interrupted(arguments)
-    except (BrokenPipeError, PipeClosed):
-        _leave_pipe()
-        return EXIT_PIPE_CLOSED
-    except InfluentError as error:
+    with Interrupts() as interrupts:
+        try:
+            code = program.main(arguments, prog_name="influent", standalone_mode=False)
+            sys.stdout.flush()
+            return _interrupted(arguments) if code == EXIT_INTERRUPTED else code or 0
+        except (BrokenPipeError, PipeClosed):
+            _leave_pipe()
+            return EXIT_PIPE_CLOSED
+        except (KeyboardInterrupt, typer.Abort):
+            return _interrupted(arguments)
+        except Exception as error:  # noqa: BLE001  (the last place: nobody behind it could say anything)
+            _trace(error)
+            return _interrupted(arguments) if interrupts.came else _say_what(error, arguments)
+
+
+def _say_what(error: Exception, arguments: list[str]) -> int:
+    if isinstance(error, InfluentError):
         return _explain(error)
-    except typer.Abort:
-        return _interrupted(arguments)
-    except Exception as error:  # noqa: BLE001  (the last place: nobody behind it could say anything)
-        return _refuse(error, arguments) if hasattr(error, "format_message") else _confess(error)
+    return _refuse(error, arguments) if hasattr(error, "format_message") else _confess(error)
 
 
 def _explain(error: InfluentError) -> int:
-    _trace(error)
     _say(f"influent: {error}")
     return error.exit_code
 
 
 def _refuse(error: Exception, arguments: list[str]) -> int:
     """Explain wrong usage in the same three parts."""
-    _trace(error)
     if not arguments:  # then typer's message is the whole help
         print(error.format_message(), file=sys.stderr)  # type: ignore[attr-defined]  # noqa: T201
         return EXIT_USAGE
@@ -71,7 +93,6 @@ def _refuse(error: Exception, arguments: list[str]) -> int:
 
 
 def _confess(error: Exception) -> int:
-    _trace(error)
     _say(
         f"influent: a fault of influent's own: {type(error).__name__}: {error}\n"
         f"          {_place_of(error)}\n"

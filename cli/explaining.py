@@ -69,10 +69,18 @@ def named_steps(found: Why) -> list[Step]:
 
 
 def describe_why(found: Why, facts: Mapping[tuple[str, str], PairFacts], asking: Asking) -> list[str]:
-    """Lay out why somebody influences a user; an influence of nothing is an answer too."""
-    ask_people = suggest("influencers", found.user)
+    """Lay out why somebody influences a user, what that was computed from, and what to ask next."""
+    asks = [suggest("influencers", found.user)]
+    if found.influence > 0:
+        asks = [suggest("paths", found.user, found.influencer), suggest("score", found.influencer), *asks]
+    stamp = map(dim, prose(stamp_line(found.stamp)))
+    return [*explain_why(found, facts), "", *stamp, "", *next_commands(asking, *asks)]
+
+
+def explain_why(found: Why, facts: Mapping[tuple[str, str], PairFacts]) -> list[str]:
+    """Lay out the explanation itself; an influence of nothing is an answer too."""
     if found.influence <= 0:
-        return [*chain.from_iterable(map(prose, _nothing(found))), "", *next_commands(asking, ask_people)]
+        return list(chain.from_iterable(map(prose, _nothing(found))))
     decimals = decimals_for(found.influence)
     blocks = [
         list(map(bold, prose(_headline(found)))),
@@ -80,10 +88,6 @@ def describe_why(found: Why, facts: Mapping[tuple[str, str], PairFacts], asking:
         [*_kinds(found, decimals), *_months(found, decimals)],
         _evidence(found, decimals),
         _paths(found, decimals),
-        list(map(dim, prose(stamp_line(found.stamp)))),
-        next_commands(
-            asking, suggest("paths", found.user, found.influencer), suggest("score", found.influencer), ask_people
-        ),
     ]
     return [line for block in blocks if block for line in (*block, "")][:-1]
 

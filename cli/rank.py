@@ -48,15 +48,19 @@ def rank(
 
 def describe_ranking(ranking: Ranking, asking: Asking) -> list[str]:
     """Lay out a ranking: a line a person, then what it was made of, how it was proven, and what to ask next."""
+    lines = [*rank_table(ranking), "", *map(dim, chain.from_iterable(map(prose, _footing(ranking))))]
+    if ranking.users:
+        first = ranking.users[0].user
+        lines += ["", *next_commands(asking, suggest("score", first), suggest("influencees", first))]
+    return lines
+
+
+def rank_table(ranking: Ranking) -> list[str]:
+    """Lay out the people of a ranking, a line each."""
     users = ranking.users
     decimals = decimals_for(max((user.authority for user in users), default=0.0), significant=DIGITS)
     at = Counter(user.position for user in users)
-    lines = table(_columns(), [_row(user, decimals, is_tie=at[user.position] > 1) for user in users])
-    lines += ["", *map(dim, chain.from_iterable(map(prose, _footing(ranking))))]
-    if users:
-        first = users[0].user
-        lines += ["", *next_commands(asking, suggest("score", first), suggest("influencees", first))]
-    return lines
+    return table(_columns(), [_row(user, decimals, is_tie=at[user.position] > 1) for user in users])
 
 
 def _columns() -> list[Column]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from influent.cli import app
+from influent.cli.commands import app
 from influent.cli.ending import run as run_program
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

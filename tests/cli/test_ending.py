@@ -130,3 +130,29 @@ def test_store_when_its_address_has_a_password_then_no_output_has_it(run: Run) -
         store = [] if command[0] == "neo4j" else ["--store", "bolt://neo4j:s3cret@127.0.0.1:1"]
         done = run(*command, *store, "--wait", "0") if store else run(*command)
         assert "s3cret" not in done.stdout + done.stderr, command
+
+
+def test_query_when_interrupted_then_its_own_error_is_an_interrupt_too(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import signal, influent.cli.load as load\n"
+        "def wait(text):\n"
+        "    print('waiting', flush=True)\n"
+        "    try: signal.pause()\n"
+        "    except KeyboardInterrupt: raise RuntimeError('Query interrupted') from None\n"  # what DuckDB makes of it
+        "load.parse_columns = wait\n"
+    )
+    process = subprocess.Popen(
+        [*PROGRAM, "load", "a.csv"],
+        cwd=tmp_path,
+        env=plain_environment(PYTHONPATH=f"{tmp_path}{os.pathsep}{Path(__file__).parents[2]}"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "waiting\n"
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 130
+    assert said.startswith("influent: interrupted: ")

@@ -1,0 +1,25 @@
+"""All commands, signed up with the program by importing them; the order here is the order in the list of commands."""
+
+from __future__ import annotations
+
+# isort: off
+from influent.cli import demo, load, rank, influencers, why, paths, score, export, copy, cypher, model, neo4j
+# isort: on
+
+from influent.cli.program import app
+
+__all__ = [
+    "app",
+    "copy",
+    "cypher",
+    "demo",
+    "export",
+    "influencers",
+    "load",
+    "model",
+    "neo4j",
+    "paths",
+    "rank",
+    "score",
+    "why",
+]
