@@ -92,7 +92,17 @@ def read_model(name: str, *, measure: Measure | None = None) -> tuple[Model, str
         No such file; no valid TOML; an unknown key or an impossible value, with the key and its line.
     """
     text = _text_of(name)
-    where = f"model {quote(name)}"
+    return parse_model(text, where=f"model {quote(name)}", measure=measure), text
+
+
+def parse_model(text: str, *, where: str, measure: Measure | None = None) -> Model:
+    """Read a model from its TOML text, as a run keeps it; `where` names the text in messages.
+
+    Raises
+    ------
+    ConfigError
+        No valid TOML; an unknown key or an impossible value, with the key and its line.
+    """
     try:
         parsed = _File.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -108,7 +118,7 @@ def read_model(name: str, *, measure: Measure | None = None) -> tuple[Model, str
         ) from None
     if measure is not None:
         parsed = parsed.model_copy(update={"measure": measure})
-    return _freeze(parsed), text
+    return _freeze(parsed)
 
 
 def _text_of(name: str) -> str:

@@ -79,10 +79,7 @@ class Mixtures:
         `error_bound`, which grows to the largest met so far. Deterministic.
         """
         graph, model = self.graph(on)
-        known = self._known(on)
-        places = np.searchsorted(known, np.array(users, dtype=object))
-        is_there = places < len(known)
-        is_there[is_there] = known[places[is_there]] == np.array(users, dtype=object)[is_there]
+        places, is_there = locate(self._known(on), users)
         values = np.zeros(len(users))
         if is_there.any():
             values[is_there], bound = exact_authority(graph, model, places[is_there])
@@ -95,6 +92,10 @@ class Mixtures:
         model = self._model(atoms)
         key = atoms - {"measure", "walk"}
         return self._keep("graph", key, lambda: Graph.from_cells(self._aged(atoms, model), model)), model
+
+    def knows(self, user: str) -> bool:
+        """Whether either side has the user."""
+        return any((group.users == user).any() for group in self._groups.values())
 
     def _differing(self) -> set[str]:
         before, after = self._before.model, self._after.model
@@ -157,6 +158,15 @@ def exact_authority(graph: Graph, model: Model, places: IntVector) -> tuple[Floa
     found.refine(places)
     low, high = (side[places] for side in found.brackets())
     return (low + high) / 2, float((high - low).max(initial=0.0)) / 2
+
+
+def locate(ids: IdVector, users: Sequence[str]) -> tuple[IntVector, NDArray[np.bool_]]:
+    """Find users among sorted ids: where each stands, (k,), and whether it is there at all, (k,)."""
+    wanted = np.array([*users], dtype=object)
+    places = np.searchsorted(ids, wanted).astype(np.int64)
+    is_there = places < len(ids)
+    is_there[is_there] = ids[places[is_there]] == wanted[is_there]
+    return places * is_there, is_there
 
 
 def join_counts(groups: Sequence[DailyCounts]) -> DailyCounts:

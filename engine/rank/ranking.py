@@ -58,7 +58,7 @@ def rank_users(graph: Graph, model: Model, *, top: int, with_all: bool = False) 
     measure = graph.measure(model.measure, damping_factor=model.damping_factor, tolerance=model.tolerance)
     found = measure.authority(graph.restart())
     echo = graph.walk(model.damping_factor).echo
-    listed = np.flatnonzero(_has_evidence(graph, model) | with_all)
+    listed = np.flatnonzero(has_evidence(graph, model) | with_all)
 
     def brackets() -> tuple[FloatVector, FloatVector]:
         low, high = found.brackets()
@@ -89,7 +89,8 @@ def rank_users(graph: Graph, model: Model, *, top: int, with_all: bool = False) 
     )
 
 
-def _has_evidence(graph: Graph, model: Model) -> NDArray[np.bool_]:
+def has_evidence(graph: Graph, model: Model) -> NDArray[np.bool_]:
+    """Say who is above the model's evidence floor, (n,); without a store behind the graph everybody is."""
     if graph.cells is None:
         return np.ones(graph.n_users, dtype=bool)
     return (graph.cells.n_in >= model.min_interactions) & (graph.cells.people_in >= model.min_people)

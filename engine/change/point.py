@@ -1,0 +1,54 @@
+"""Where does one person stand in one graph? Authority, its bracket and the place among those who are listed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+
+from influent.answers_over_time import Point
+from influent.engine.graph import Graph
+from influent.engine.rank.certify import find_place
+from influent.engine.rank.ranking import has_evidence
+from influent.types import FloatVector, Model
+
+MAX_REFINED = 64
+"""Columns solved at most to prove one person's place."""
+
+
+def find_point(graph: Graph, model: Model, user: int, as_of: datetime) -> Point:
+    """Enclose one person's authority as narrowly as the model asks, and their place above the evidence floor.
+
+    One solve for everybody's visits, one for the echo's brackets, block solves for those near the person's place.
+    Deterministic.
+    """
+    measure = graph.measure(model.measure, damping_factor=model.damping_factor, tolerance=model.tolerance)
+    found = measure.authority(graph.restart())
+    found.refine(np.array([user]))
+    low, high = found.brackets()
+    listed = np.flatnonzero(has_evidence(graph, model))
+    best: int | None = None
+    worst: int | None = None
+    if user in listed:
+
+        def brackets() -> tuple[FloatVector, FloatVector]:
+            lows, highs = found.brackets()
+            return lows[listed], highs[listed]
+
+        best, worst = find_place(
+            brackets,
+            lambda places: found.refine(listed[places]),
+            int(np.searchsorted(listed, user)),
+            bound=found.error_bound,
+            max_refined=MAX_REFINED,
+        )
+    return Point(
+        as_of=as_of,
+        authority=float(low[user] + high[user]) / 2,
+        authority_low=float(low[user]),
+        authority_high=float(high[user]),
+        position=best,
+        position_worst=worst,
+        n=int(graph.cells.n_in[user]) if graph.cells is not None else 0,
+        n_people=int(graph.cells.people_in[user]) if graph.cells is not None else 0,
+    )
