@@ -19,7 +19,7 @@ demo: .venv/.runtime ## install influent into .venv and run it on made-up data; 
 	@$(BIN)/influent demo
 
 .PHONY: test
-test: .venv/.development java ## install, fetch a real Neo4j, run every test; make test ARGS='-k why' runs some
+test: .venv/.development java browser ## install, fetch a real Neo4j and a browser, run every test; make test ARGS='-k why' runs some
 	@$(BIN)/pytest $(ARGS)
 
 .PHONY: lint
@@ -52,6 +52,11 @@ clean: ## remove .venv, caches and built files; stores are kept
 .PHONY: java
 java:
 	@case " $(ARGS) " in *" --without-neo4j "*) ;; *) sh make/needs.sh java ;; esac
+
+# The pages of --html are opened in Chromium; --without-browser needs none.
+.PHONY: browser
+browser:
+	@case " $(ARGS) " in *" --without-browser "*) ;; *) sh make/needs.sh browser ;; esac
 
 .venv/.created:
 	@PYTHON='$(PYTHON)' sh make/needs.sh python

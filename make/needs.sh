@@ -1,4 +1,4 @@
-# Sees to what pip cannot install: sh make/needs.sh python | java
+# Sees to what pip cannot install: sh make/needs.sh python | java | browser
 # Root on Debian or Ubuntu gets it by apt-get; everybody else is told which packages to install.
 set -eu
 
@@ -51,8 +51,14 @@ java)
     fi
     command -v mvn >/dev/null || install "Neo4j is fetched by Maven" maven
     ;;
+browser)
+    for each in chromium chromium-browser google-chrome; do
+        command -v "$each" >/dev/null && exit 0
+    done
+    install "the pages are tested in Chromium" chromium chromium-browser
+    ;;
 *)
-    say "usage: sh make/needs.sh python | java"
+    say "usage: sh make/needs.sh python | java | browser"
     exit 2
     ;;
 esac

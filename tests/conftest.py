@@ -1,8 +1,9 @@
-"""What all tests share: one real Neo4j for the session, and the option to do without it."""
+"""What all tests share: one real Neo4j and one real browser for the session, and the options to do without them."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +15,14 @@ import pytest
 from tests.people import write_people
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from influent.workspace import Workspace
 
 NEO4J_IMAGE = "neo4j:5.26"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Root has no sandbox; nothing that runs beside the tests may ask the network for anything.
+BROWSER_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--without-neo4j", action="store_true", help="skip every test that needs a Neo4j server, and say so"
     )
+    parser.addoption("--without-browser", action="store_true", help="skip every test that needs a browser, and say so")
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +66,26 @@ def people(tmp_path: Path) -> Iterator[Workspace]:
     with influent.open(tmp_path / "people.duckdb") as work:
         work.load([write_people(tmp_path / "people.csv")])
         yield work
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Start a headless Chromium; fail, never skip, when there is none."""
+    if request.config.getoption("--without-browser"):
+        pytest.skip("--without-browser was given")
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.fail(
+            "no browser to test with: install Chromium (Debian, Ubuntu: apt-get install chromium); "
+            "--without-browser skips",
+            pytrace=False,
+        )
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (tests without a browser need none of it)
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=BROWSER_OPTIONS)
+        yield started
+        started.close()
 
 
 def _docker_answers() -> bool:

@@ -16,8 +16,8 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
-SHIPPED = {".py", ".sql", ".cypher", ".toml"}
-SHIPPED_NAMES = {"py.typed", "pom.xml"}
+SHIPPED = {".py", ".sql", ".cypher", ".toml", ".css", ".js"}
+SHIPPED_NAMES = {"py.typed", "pom.xml", "cytoscape.LICENSE.txt"}
 
 
 def tracked_files() -> list[Path]:

@@ -1,0 +1,118 @@
+"""How is one person's score told? The sum and its factors, who lifts the person, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from influent.answers import Score
+from influent.numbers import apportion, day, decimals_for, percent, percent_above
+from influent.reports.documents.blocks import Cell, Column, Document, Link, Network, Node, Table, name, number, text
+from influent.sentences import SCORE_DIGITS, Name, Words, score_sentence, stamp_words, words
+
+MAX_DRAWN, MAX_LISTED = 10, 25
+
+
+def document_of_score(found: Score) -> Document:
+    """Tell how much authority somebody has, between which proven bounds, and what it is made of."""
+    return Document(
+        title=words("How much authority does {} have, and why?", Name(found.user)),
+        lead=((*score_sentence(found), "."),),
+        network=_network(found),
+        tables=tuple(_tables(found)),
+        stamp=tuple(stamp_words(found)),
+    )
+
+
+def _tables(found: Score) -> Iterator[Table]:
+    decimals = decimals_for(found.authority, significant=SCORE_DIGITS)
+    yield _sum(found, decimals)
+    yield _factors(found)
+    if found.lifted_by:
+        yield _lifters(found, decimals)
+    yield _beside(found, decimals)
+    yield _known(found)
+
+
+def _sum(found: Score, decimals: int) -> Table:
+    lifted = found.authority - found.restart_part
+    shares = apportion([found.restart_part, lifted], found.authority, decimals)
+    half = max(found.authority_high - found.authority, found.authority - found.authority_low)
+    rows = (
+        (text("start: what the restart gives"), number(f"{shares[0]} %", found.restart_part)),
+        (text("lifted by others: damping factor x reach x amplification x network"), number(f"{shares[1]} %", lifted)),
+    )
+    proof = f"authority, proven within {percent_above(half, decimals + 1)} %"
+    total = (text(proof), number(f"{percent(found.authority, decimals)} %", found.authority))
+    return Table("Authority", (Column("part"), Column("share", is_number=True)), rows, total)
+
+
+def _factors(found: Score) -> Table:
+    facts = (
+        ("reach", found.reach, "people moved, in effect: one who reacts for all counts as one"),
+        ("amplification", found.amplification, "how much of their attention, on average"),
+        ("network", found.network, "how much authority they have themselves"),
+    )
+    rows = tuple((text(what), number(f"{value:.4g}", value), text(meaning)) for what, value, meaning in facts)
+    return Table("The three factors", _facts_columns("factor"), rows)
+
+
+def _facts_columns(first: str) -> tuple[Column, ...]:
+    return Column(first), Column("value", is_number=True), Column("what it says")
+
+
+def _lifters(found: Score, decimals: int) -> Table:
+    rows = [
+        (name(step.user), number(f"{percent(step.influence, decimals)} %", step.influence))
+        for step in found.lifted_by[:MAX_LISTED]
+    ]
+    others = found.lifted_by[MAX_LISTED:]
+    if others:
+        rest = sum(step.influence for step in others)
+        rows.append((text(f"{len(others):,} more"), number(f"{percent(rest, decimals)} %", rest)))
+    return Table("Lifted by", (Column("who"), Column("share", is_number=True)), tuple(rows))
+
+
+def _beside(found: Score, decimals: int) -> Table:
+    rows = (
+        (text("display score"), number(f"{found.score:.0f}", found.score), text("1 to 100; it decides no place")),
+        (text("echo"), number(f"{found.echo:.4f}", found.echo), text("how often attention comes back; 1 = never")),
+        (
+            text("pagerank"),
+            number(f"{percent(found.pagerank, decimals)} %", found.pagerank),
+            text("the classic number"),
+        ),
+    )
+    return Table("Beside it", _facts_columns("number"), rows)
+
+
+def _known(found: Score) -> Table:
+    coverage = found.coverage
+    rows: list[tuple[Cell, ...]] = [(text("interactions counted"), number(f"{coverage.used:,}", coverage.used))]
+    rows += [
+        (Cell(words("left out: {}", Name(reason))), number(f"{n:,}", n)) for reason, n in coverage.dropped.items() if n
+    ]
+    if coverage.first_at is not None:
+        rows.append((text("from"), text(day(coverage.first_at))))
+        rows.append((text("to"), text(day(coverage.last_at))))
+    rows += [(text("on"), name(network)) for network in coverage.networks]
+    rows += [(text("topic"), name(topic)) for topic in found.topics]
+    return Table("What is known", (Column("what"), Column("value")), tuple(rows))
+
+
+def _network(found: Score) -> Network | None:
+    lifters = [step for step in found.lifted_by if step.user != found.user and step.influence > 0][:MAX_DRAWN]
+    if not lifters:
+        return None
+    decimals = decimals_for(found.authority, significant=SCORE_DIGITS)
+    share = {step.user: f"{percent(step.influence, decimals)} %" for step in lifters}
+    nodes = [Node(step.user, 0, False, share[step.user], _lifts(step.user, share[step.user])) for step in lifters]
+    nodes.append(Node(found.user, 1, True, f"{percent(found.authority, decimals)} %", (*score_sentence(found), ".")))
+    links = tuple(Link(step.user, found.user, step.influence, share[step.user]) for step in lifters)
+    caption = (
+        "Who lifts the person: each line is the authority that comes from somebody's reactions; the wider, the more."
+    )
+    return Network(tuple(nodes), links, (caption,))
+
+
+def _lifts(user: str, share: str) -> Words:
+    return words("{}: gives {} of authority.", Name(user), share)
