@@ -63,4 +63,5 @@ def export_object(found: Exported) -> dict[str, object]:
 
 def _describe(found: Exported) -> list[str]:
     made_from = [] if found.manifest is None else [f"made from: {safe(found.manifest)}"]
-    return [f"{safe(found.path)}: {found.n_rows:,} rows", *made_from]
+    unit = "people" if found.manifest is None else "rows"
+    return [f"{safe(found.path)}: {found.n_rows:,} {unit}", *made_from]

@@ -13,7 +13,7 @@ from influent.cli.guard import safe
 from influent.cli.options import Place, Printing
 from influent.cli.program import app, command
 from influent.cli.progress import report_progress
-from influent.cli.show import next_commands, print_json, print_lines, prose, suggest
+from influent.cli.show import next_commands, print_json, print_lines, prose, suggest, terminal_width
 from influent.errors import EXIT_ROWS_SET_ASIDE, InputError, quote
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def parse_columns(text: str | None) -> dict[str, str]:
 def describe_load(report: LoadReport, seconds: float | None = None) -> list[str]:
     """Account for every row of a file, on one line; under it, where rejects are and what was noticed."""
     shadows = f"; {report.shadows:,} rows are second listings, never counted" if report.shadows else ""
-    took = "" if seconds is None else f", {seconds:.1f} s"
+    took = "" if seconds is None or terminal_width() is None else f", {seconds:.1f} s"
     kept = f"{safe(report.file)}: read {report.read:,} = loaded {report.loaded:,} + duplicates {report.duplicates:,}"
     lines = prose(f"{kept} + rejected {report.rejected:,} + ignored {report.ignored:,}{shadows}{took}")
     if report.rejects_file:

@@ -2,7 +2,8 @@
 
 A fenced block of the language ``console`` is a session: its lines ``$ command`` are run in order, in one fresh folder
 a file, and what stands below each is replaced by the command's output. ``console higgs`` is run only where the Higgs
-data set is (see ``benchmarks/higgs.py``), ``console skip`` never: it needs a server, or says so.
+data set is (see ``benchmarks/higgs.py``), ``console skip`` never: it needs a server, or says so. A picture that a page
+shows and a session of it makes, under the same name, is replaced by the one just made.
 ``python -m docs --check`` changes nothing and ends with 1 when something would change.
 """
 
@@ -20,6 +21,7 @@ from benchmarks.higgs import find_data
 
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```console(?P<condition>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+\.svg)\)")
 ENVIRONMENT = {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONWARNINGS": "ignore", "TZ": "UTC"}
 
 
@@ -28,8 +30,8 @@ def pages() -> list[Path]:
     return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-def refresh(page: Path) -> str:
-    """Give the page's text with every session run anew."""
+def refresh(page: Path) -> dict[Path, str]:
+    """Give the page's text with every session run anew, and the pictures it shows that they made."""
     data = find_data()
     with tempfile.TemporaryDirectory(prefix="influent-docs-") as folder:
 
@@ -39,7 +41,10 @@ def refresh(page: Path) -> str:
                 return block[0]
             return f"```console{block['condition']}\n{_session(block['body'], Path(folder), data)}```"
 
-        return FENCE.sub(run, page.read_text(encoding="utf-8"))
+        text = FENCE.sub(run, page.read_text(encoding="utf-8"))
+        shown = [page.parent / name for name in PICTURE.findall(text)]
+        made = {path: Path(folder) / path.name for path in shown if (Path(folder) / path.name).exists()}
+        return {page: text, **{path: file.read_text(encoding="utf-8") for path, file in made.items()}}
 
 
 def _session(body: str, folder: Path, data: Path | None) -> str:
@@ -72,15 +77,17 @@ def main() -> int:
     """Refresh all pages, or with ``--check`` print what would change and end with 1 when something would."""
     differences = 0
     for page in pages():
-        before, after = page.read_text(encoding="utf-8"), refresh(page)
-        if before == after:
-            continue
-        differences += 1
-        if "--check" in sys.argv[1:]:
-            name = str(page.relative_to(ROOT))
-            sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), name, "now"))
-        else:
-            page.write_text(after, encoding="utf-8")
+        for path, after in refresh(page).items():
+            before = path.read_text(encoding="utf-8") if path.exists() else ""
+            if before == after:
+                continue
+            differences += 1
+            if "--check" in sys.argv[1:]:
+                name = str(path.relative_to(ROOT))
+                lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), name, "now")
+                sys.stdout.writelines(lines)
+            else:
+                path.write_text(after, encoding="utf-8")
     return 1 if differences and "--check" in sys.argv[1:] else 0
 
 

@@ -17,9 +17,8 @@ def test_load_when_all_rows_are_good_then_says_so_and_what_to_try_next(run: Run,
     write_interactions(tmp_path / "small.csv", ROWS)
     done = run("load", "small.csv", "--store", "s.duckdb")
     assert done.returncode == 0, done.stderr
-    shown = re.sub(r"\d\.\d s", "0.0 s", done.stdout)
-    assert shown == (
-        f"small.csv: read {len(ROWS)} = loaded {len(ROWS)} + duplicates 0 + rejected 0 + ignored 0, 0.0 s\n"
+    assert done.stdout == (
+        f"small.csv: read {len(ROWS)} = loaded {len(ROWS)} + duplicates 0 + rejected 0 + ignored 0\n"
         "next: influent rank --store s.duckdb\n"
     )
     assert done.stderr == ""

@@ -1,0 +1,34 @@
+"""Does the documentation show what the program prints?"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docs.__main__ import pages, refresh
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_session_when_run_again_then_prints_what_the_page_shows(page: Path) -> None:
+    for path, now in refresh(page).items():
+        assert now == path.read_text(encoding="utf-8"), "make docs writes what is printed now"
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_link_when_followed_then_leads_to_a_file(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_command_when_it_exists_then_is_documented() -> None:
+    shown = subprocess.run([sys.executable, "-m", "influent", "--help"], capture_output=True, text=True, check=True)
+    commands = re.findall(r"^  ([a-z0-9]+)  ", shown.stdout.split("Commands:")[1], re.MULTILINE)
+    text = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    assert len(commands) >= 14
+    assert [name for name in commands if f"$ influent {name} --help" not in text] == []
