@@ -12,10 +12,12 @@ from influent.cli.layout import Column
 from influent.cli.numbers import bound_text, decimals_for, percent, percent_above
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
+from influent.cli.progress import report_progress
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
+from influent.errors import InputError
 
 if TYPE_CHECKING:
-    from influent.answers import RankedUser, Ranking
+    from influent.answers import DatabaseRanking, RankedUser, Ranking
 
 DIGITS = 4
 """Significant digits of the largest authority in a list."""
@@ -35,12 +37,21 @@ def rank(
     no_write_back: Annotated[
         bool, typer.Option("--no-write-back", help="Keep the run, but do not show it on users.", show_default=False)
     ] = False,
+    in_database: Annotated[
+        bool, typer.Option("--in-database", help="Let Neo4j compute PageRank itself: a check.", show_default=False)
+    ] = False,
 ) -> None:
     """Who has the most authority? Rank everybody, and say how sure that is.
 
     Everybody is computed, the run is kept in the store, and the first are listed. Authority is the chance that
     attention which starts at anybody, and passes on as people react, ever reaches the person.
     """
+    if in_database:
+        _refuse_ignored(asking, with_all=with_all, no_write_back=no_write_back)
+        with asking.open() as work:
+            checked = work.rank_in_database(top=top, progress=report_progress())
+        show(checked, printing, lambda: describe_database_ranking(checked, asking))
+        return
     with asking.open() as work:
         found = work.rank(top=top, with_all=with_all, write_back=not no_write_back, **asking.asked())
     show(found, printing, lambda: describe_ranking(found, asking))
@@ -53,6 +64,38 @@ def describe_ranking(ranking: Ranking, asking: Asking) -> list[str]:
         first = ranking.users[0].user
         lines += ["", *next_commands(asking, suggest("score", first), suggest("influencees", first))]
     return lines
+
+
+def describe_database_ranking(found: DatabaseRanking, asking: Asking) -> list[str]:
+    """Lay out what Neo4j computed by itself, and how far from that the engine's own numbers are."""
+    decimals = decimals_for(max((user.pagerank for user in found.users), default=0.0), significant=DIGITS)
+    columns = (Column("#"), Column("user", "left", may_shrink=True), Column("pagerank %"))
+    at = Counter(user.position for user in found.users)
+    rows = [
+        [f"{user.position:,}{'=' if at[user.position] > 1 else ''}", user.user, percent(user.pagerank, decimals)]
+        for user in found.users
+    ]
+    footing = [
+        f"{found.n_users:,} users, {found.n_pairs:,} pairs; error at most {bound_text(found.error_bound)} after "
+        f"{found.ran_iterations:,} sweeps, damping factor {found.damping_factor:g}",
+        f"the engine, on the same weights, differs by {found.engine_difference:.1e} in all; its own error is at most "
+        f"{bound_text(found.engine_error_bound)}: each is a check of the other",
+        f"{stamp_line(found.stamp)} · run {found.run}",
+    ]
+    told = map(dim, chain.from_iterable(map(prose, footing)))
+    return [*table(columns, rows), "", *told, "", *next_commands(asking, suggest("rank"))]
+
+
+def _refuse_ignored(asking: Asking, *, with_all: bool, no_write_back: bool) -> None:
+    """Refuse what a rank inside the database would ignore: it uses the weights of the current run."""
+    given = [*asking.named()[2 * (asking.store is not None) :: 2]]
+    given += ["--all"] * with_all + ["--no-write-back"] * no_write_back
+    if given:
+        raise InputError(
+            f"--in-database cannot go with {', '.join(given)}",
+            where="it uses the weights of the current run, which are shown on the pairs",
+            advice="influent rank with these options first, then: influent rank --in-database",
+        )
 
 
 def rank_table(ranking: Ranking) -> list[str]:

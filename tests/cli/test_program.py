@@ -72,6 +72,17 @@ def test_rank_when_the_store_is_not_there_then_ends_with_3_and_makes_none(run: R
     assert not (tmp_path / "none.duckdb").exists()
 
 
+def test_rank_in_the_database_when_the_store_is_a_file_then_ends_with_6(call: Run, small_store: Path) -> None:
+    done = call("rank", "--in-database", "--store", str(small_store))
+    assert (done.returncode, done.stdout) == (6, "")
+
+
+def test_rank_in_the_database_when_given_what_it_would_ignore_then_refuses(call: Run, small_store: Path) -> None:
+    done = call("rank", "--in-database", "--model", "now", "--all", "--store", str(small_store))
+    assert done.returncode == 2
+    assert "--in-database cannot go with --model, --all" in done.stderr
+
+
 def test_rank_when_asked_for_json_then_has_the_promised_names(run: Run, small_store: Path) -> None:
     done = run("rank", "--store", str(small_store), "--json", "--all")
     assert done.returncode == 0, done.stderr
