@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Self
 
 from influent.cli.guard import safe
 from influent.cli.layout import Column, cut, fold_after, lay_out, pad, text_width
-from influent.cli.numbers import apportion, bound_text, counted, day, decimals_for, ordinal, percent, sparkline
-from influent.cli.sentences import no_path, reach_sentence
+from influent.cli.sentences import said
 from influent.cli.show import bold, dim, next_commands, prose, stamp_line, suggest, terminal_width
+from influent.numbers import apportion, bound_text, counted, day, decimals_for, percent, sparkline
+from influent.sentences import why_sentences
 
 if TYPE_CHECKING:
     from influent.answers import PeriodShare, Step, Why
@@ -79,32 +80,18 @@ def describe_why(found: Why, facts: Mapping[tuple[str, str], PairFacts], asking:
 
 def explain_why(found: Why, facts: Mapping[tuple[str, str], PairFacts]) -> list[str]:
     """Lay out the explanation itself; an influence of nothing is an answer too."""
+    sentences = list(chain.from_iterable(prose(said(each)) for each in why_sentences(found)))
     if found.influence <= 0:
-        return list(chain.from_iterable(map(prose, _nothing(found))))
+        return sentences
     decimals = decimals_for(found.influence)
     blocks = [
-        list(map(bold, prose(_headline(found)))),
+        list(map(bold, sentences)),
         _steps(found, facts, decimals),
         [*_kinds(found, decimals), *_months(found, decimals)],
         _evidence(found, decimals),
         _paths(found, decimals),
     ]
     return [line for block in blocks if block for line in (*block, "")][:-1]
-
-
-def _nothing(found: Why) -> list[str]:
-    if not found.n_influencers:
-        return [*no_path(found.user, found.influencer), f"{safe(found.user)} has no influencers at all yet."]
-    return no_path(found.user, found.influencer)
-
-
-def _headline(found: Why) -> str:
-    user, influencer = safe(found.user), safe(found.influencer)
-    sentence = reach_sentence(found.user, found.influencer, found.influence, found.stamp.measure)
-    if found.n_influencers == 1:
-        return f"{sentence}; {influencer} is {user}'s only influencer."
-    place = "has a place too close to call" if found.position is None else f"is the {ordinal(found.position)}"
-    return f"{sentence}; of {user}'s {found.n_influencers:,} influencers {influencer} {place}."
 
 
 def _steps(found: Why, facts: Mapping[tuple[str, str], PairFacts], decimals: int) -> list[str]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import shlex
-import unicodedata
 
-# Cc controls, Cf formats (bidi, zero-width), Cs lone surrogates, Co private use, Cn unassigned, Zl and Zp separators.
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+from influent.visible import is_hidden, visible
+
 USERINFO = re.compile(r"(?<=://)[^/@\s]*@")
 
 
@@ -23,8 +22,7 @@ def safe(text: object) -> str:
     >>> safe("bo\x1b[2J\u202eanna")
     'bo\\x1b[2J\\u202eanna'
     """
-    shown = str(text)
-    return shown if shown.isascii() and shown.isprintable() else "".join(map(_seen, shown))
+    return visible(str(text))
 
 
 def safe_lines(text: str) -> str:
@@ -45,7 +43,7 @@ def shell_word(text: str) -> str:
     Examples
     --------
     >>> shell_word("ana"), shell_word("o'neil"), shell_word("b\x1bo")
-    ('ana', "'o'\"'\"'neil'", "$'b\\x1bo'")
+    ('ana', '\'o\'"\'"\'neil\'', "$'b\\x1bo'")
     """
     if not any(map(is_hidden, text)):
         return shlex.quote(text)
@@ -55,15 +53,6 @@ def shell_word(text: str) -> str:
 def without_userinfo(text: str) -> str:
     """Leave user and password out of every URI in a text."""
     return USERINFO.sub("", text)
-
-
-def is_hidden(character: str) -> bool:
-    """Whether a character must not reach a terminal as it is."""
-    return unicodedata.category(character) in HIDDEN
-
-
-def _seen(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii") if is_hidden(character) else character
 
 
 def _in_json(character: str) -> str:

@@ -8,10 +8,10 @@ import typer
 
 from influent.cli.guard import safe
 from influent.cli.layout import Column
-from influent.cli.numbers import day, decimals_for, percent
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
+from influent.numbers import day, decimals_for, percent
 
 if TYPE_CHECKING:
     from influent.answers import People, Person

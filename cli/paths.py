@@ -10,11 +10,12 @@ import typer
 from influent.cli.guard import safe
 from influent.cli.influencers import CountOption
 from influent.cli.layout import Column
-from influent.cli.numbers import counted, decimals_for, percent
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
-from influent.cli.sentences import no_path, reach_sentence
+from influent.cli.sentences import said
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
+from influent.numbers import counted, decimals_for, percent
+from influent.sentences import paths_sentences
 
 if TYPE_CHECKING:
     from influent.answers import Paths
@@ -45,12 +46,9 @@ def paths(
 def describe_paths(found: Paths, asking: Asking, k: int) -> list[str]:
     """Lay out paths, strongest first, and how much of the influence they carry together."""
     ask_people = suggest("influencers", found.source)
+    sentences = chain.from_iterable(prose(said(each)) for each in paths_sentences(found))
     if not found.influence:
-        return [
-            *chain.from_iterable(map(prose, no_path(found.source, found.target))),
-            "",
-            *next_commands(asking, ask_people),
-        ]
+        return [*sentences, "", *next_commands(asking, ask_people)]
     decimals = decimals_for(found.influence) + 1
     rows = [
         [str(place), percent(path.influence, decimals), str(path.hops), ARROW.join(map(safe, path.users))]
@@ -58,7 +56,7 @@ def describe_paths(found: Paths, asking: Asking, k: int) -> list[str]:
     ]
     listed = counted(len(rows), "path") + (" carries" if len(rows) == 1 else " carry")
     return [
-        *prose(f"{reach_sentence(found.source, found.target, found.influence, found.stamp.measure)}."),
+        *sentences,
         "",
         *table(COLUMNS, rows),
         "",

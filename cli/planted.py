@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from influent.cli.numbers import decimals_for, ordinal, percent
+from influent.numbers import decimals_for, ordinal, percent
 
 if TYPE_CHECKING:
     from influent.answers import Ranking, Why

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from influent.cli.layout import Column
-from influent.cli.numbers import bound_text, decimals_for, percent, percent_above
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
 from influent.cli.progress import report_progress
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
 from influent.errors import InputError
+from influent.numbers import bound_text, decimals_for, percent, percent_above
 
 if TYPE_CHECKING:
     from influent.answers import DatabaseRanking, RankedUser, Ranking

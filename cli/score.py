@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from influent.cli.guard import safe
 from influent.cli.influencers import UserArgument
 from influent.cli.layout import lay_out_facts
-from influent.cli.numbers import apportion, day, decimals_for, ordinal, percent, percent_above
 from influent.cli.options import Asking, Printing
 from influent.cli.program import app, command
+from influent.cli.sentences import said
 from influent.cli.show import bold, dim, next_commands, prose, show, stamp_line, suggest, terminal_width
+from influent.numbers import apportion, day, decimals_for, percent
+from influent.sentences import SCORE_DIGITS, score_sentence
 
 if TYPE_CHECKING:
     from influent.answers import Coverage, Score
 
-DIGITS = 4
 N_LIFTERS = 5
 
 
@@ -36,9 +37,9 @@ def score(*, user: UserArgument, asking: Asking, printing: Printing) -> None:
 
 def describe_score(found: Score, damping_factor: float, asking: Asking) -> list[str]:
     """Lay out a score: the sum, its factors, who lifts it, and what it rests on."""
-    decimals = decimals_for(found.authority, significant=DIGITS)
+    decimals = decimals_for(found.authority, significant=SCORE_DIGITS)
     return [
-        *map(bold, prose(_headline(found, decimals))),
+        *map(bold, prose(said(score_sentence(found)))),
         "",
         *lay_out_facts(_factors(found, damping_factor, decimals), width=terminal_width()),
         "",
@@ -48,16 +49,6 @@ def describe_score(found: Score, damping_factor: float, asking: Asking) -> list[
         "",
         *next_commands(asking, suggest("influencees", found.user), suggest("influencers", found.user)),
     ]
-
-
-def _headline(found: Score, decimals: int) -> str:
-    half = max(found.authority_high - found.authority, found.authority - found.authority_low)
-    authority = f"authority {percent(found.authority, decimals)} % (proven within {percent_above(half, decimals + 1)})"
-    if found.state == "no data":
-        place = "nobody's interaction is credited to them"
-    else:
-        place = "place not proven" if found.position is None else f"the {ordinal(found.position)} of all"
-    return f"{safe(found.user)}: {place}, {authority}, score {found.score:.0f} of 100"
 
 
 def _factors(found: Score, damping_factor: float, decimals: int) -> list[tuple[str, str, str]]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from influent.cli.guard import safe, safe_json, shell_word, without_userinfo
 from influent.cli.layout import Column, fold, lay_out
-from influent.cli.numbers import day
 from influent.cli.progress import clear_progress
+from influent.numbers import day
 
 if TYPE_CHECKING:
     from influent.answers import Stamp

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from influent.cli.numbers import (
+from influent.numbers import (
     apportion,
     bound_text,
     counted,
