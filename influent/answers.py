@@ -187,6 +187,33 @@ class People(HasRows):
 
 
 @dataclass(frozen=True)
+class PersonByLift:
+    """One influencer of a user beside the same person's authority; ``lift = influence / authority``."""
+
+    user: str
+    influence: float
+    authority: float
+    lift: float
+    n: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PeopleByLift(HasRows):
+    """Somebody's own people: influencers by lift, most first; lifts within `lift_error_bound` are listed by id."""
+
+    rows_in = "people"
+
+    stamp: Stamp
+    user: str
+    error_bound: float
+    lift_error_bound: float
+    omitted: int
+    people: tuple[PersonByLift, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """The part of an influence that goes through one person (as first or last step)."""
 
@@ -265,8 +292,8 @@ class Removal:
 class Counterfactual:
     """What would have to go for the influencer to leave the user's top k.
 
-    `removed` names the pairs touched, (influencee, influencer); with the modes ``interactions`` and ``anyone`` only
-    the listed `interactions` of them go, with ``own`` all. `size` counts pairs (own) or interactions. Nothing
+    `removed` names the pairs touched, (influencee, influencer); with the mode ``interactions`` only the listed
+    `interactions` of them go, with ``own`` all. `size` counts pairs (own) or interactions. Nothing
     smaller than `at_least` does it (proven); `is_smallest` says that `size` is no larger. `size` None = no such set
     is known; with `is_smallest` it is proven that there is none that leaves the user anything. `size` 0 = the
     influencer is not in the top k as it is.

@@ -74,11 +74,11 @@ class OwnRow:
         self.unit = max(float(given.max(initial=0.0)), graph.attention_prior) or 1.0
         self.weights: FloatVector = given[self.places] / self.unit
         self.prior = graph.attention_prior / self.unit
-        self._tolerance = measure.tolerance / 16
+        self.tolerance = measure.tolerance / 16
         start = np.zeros(walk.n)
         start[graph.W.indices[row]] = self.d * walk.P.data[row]
-        own = walk.visits(start, self._tolerance, until=user)
-        back = walk.chances(np.array([user]), self._tolerance, until_met=True)
+        own = walk.visits(start, self.tolerance, until=user)
+        back = walk.chances(np.array([user]), self.tolerance, until_met=True)
         self.back: FloatVector = np.ascontiguousarray(back.values[:, 0])
         self._own = own.values
         self._solved_within = max(own.error_bound, back.error_bound)
@@ -105,16 +105,22 @@ class OwnRow:
 
     def of_targets(self, targets: IntVector, columns: IntVector | slice | None = None) -> Sums:
         """Give what one unit of weight on each of `targets` adds, (k, users or `columns`); a solve each, in blocks."""
-        found = [self._block(targets[a : a + BLOCK], columns) for a in range(0, len(targets), BLOCK)]
-        if not found:
-            width = len(np.empty(self.walk.n)[columns if columns is not None else slice(None)])
-            return Sums(np.zeros((0, width)), np.zeros(0), np.zeros(0))
-        return Sums(*(np.concatenate([getattr(s, name) for s in found]) for name in ("reached", "free", "length")))
+        who = np.arange(self.walk.n)[columns if columns is not None else slice(None)]
+        # a walk from somebody who reacts to nobody ends there: no solve, and most people are such
+        found = Sums(
+            np.where(targets[:, None] == who, self.d, 0.0), np.ones(len(targets)), np.full(len(targets), 1.0 + self.d)
+        )
+        active = np.flatnonzero((np.diff(self.walk.P.indptr)[targets] > 0) | (targets == self.user))
+        for start in range(0, len(active), BLOCK):
+            block = active[start : start + BLOCK]
+            solved = self._block(targets[block], columns)
+            found.reached[block], found.free[block], found.length[block] = solved.reached, solved.free, solved.length
+        return found
 
     def _block(self, targets: IntVector, columns: IntVector | slice | None) -> Sums:
         start = np.zeros((self.walk.n, len(targets)))
         start[targets, np.arange(len(targets))] = 1.0
-        solved = self.walk.visits(start, self._tolerance, until=self.user)
+        solved = self.walk.visits(start, self.tolerance, until=self.user)
         self._solved_within = max(self._solved_within, solved.error_bound)
         visits = solved.values
         meets = visits[self.user].copy()

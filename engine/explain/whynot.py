@@ -23,7 +23,7 @@ from influent.answers import Stamp, WhyNot
 from influent.engine.cells import day_of
 from influent.engine.explain.rows import OwnRow, Sums
 from influent.engine.measures.face import Measure as MeasureOnWalk
-from influent.errors import InputError, quote
+from influent.errors import InputError, NotFoundError, quote
 from influent.types import FloatVector, IntVector, Model
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def find_least_addition(  # noqa: PLR0917  (what every explanation takes, and th
     ------
     InputError
         Both are the same person, the kind weighs nothing, or `top_k` is below 1.
+    NotFoundError
+        A kind that nobody ever used.
 
     Notes
     -----
@@ -99,6 +101,8 @@ def _check(graph: Graph, model: Model, user: int, other: int, *, kind: str, top_
         )
     if top_k < 1:
         raise InputError(f"a list of {top_k} people", where="top_k", advice="1 or more")
+    if graph.cells is not None and kind not in graph.cells.kinds:
+        raise NotFoundError.among("kind", kind, graph.cells.kinds, where="the kinds that were loaded")
     if model.rule(kind).weight == 0:
         raise InputError(
             f"the kind {quote(kind)} weighs nothing", where=f"model {model.id}", advice="a kind that counts: retweet"

@@ -171,9 +171,17 @@ class Walk:
             values[self._core] = core
             return start + step(values)
 
-        base = spread(np.zeros_like(start[self._core]))[self._core]
-        solved = iterate(step_in_core, base, self.q, tolerance, norm=norm, rounding=lambda core: rounding(spread(core)))
-        return replace(solved, values=spread(solved.values))
+        whole: list[FloatBlock] = []
+
+        def rounding_of(core: FloatBlock) -> float:
+            whole[:] = [spread(core)]  # kept: iterate asks for the rounding of what it gives back, last of all
+            return rounding(whole[0])
+
+        base = start[self._core]
+        if np.count_nonzero(start) > np.count_nonzero(base):
+            base = spread(np.zeros_like(base))[self._core]
+        solved = iterate(step_in_core, base, self.q, tolerance, norm=norm, rounding=rounding_of)
+        return replace(solved, values=whole[0])
 
     def lengths(self, tolerance: float) -> Solution:
         """Measure the expected walk from everybody, its start included: N 1, (n,); error per element."""

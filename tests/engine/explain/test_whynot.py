@@ -12,7 +12,7 @@ from influent.answers import Stamp, WhyNot
 from influent.engine.cells import weigh
 from influent.engine.explain.whynot import find_least_addition
 from influent.engine.graph import Graph
-from influent.errors import InputError
+from influent.errors import InputError, NotFoundError
 from influent.types import KindRule, Measure, Model
 from tests.engine.dense import Matrix, graph_of, visits
 from tests.engine.models import model
@@ -184,3 +184,7 @@ def test_question_when_it_makes_no_sense_then_is_refused() -> None:
         ask(graph, by, "reputation", (1, 2), 3, kind="follow")
     with pytest.raises(InputError, match="a list of 0"):
         ask(graph, by, "reputation", (1, 2), 0)
+    users = [f"u{i}" for i in range(6)]
+    kept = Graph.from_cells(weigh(count(make_interactions(seed=21, n=60), users), by, None), by)
+    with pytest.raises(NotFoundError, match='no kind "RT"'):
+        ask(kept, by, "reputation", (1, 2), 3, kind="RT")
