@@ -11,19 +11,35 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
-from influent.answers import Coverage, DatabaseRanking, LoadReport, Paths, People, RankedUser, Ranking, Score, Why
+from influent.answers import (
+    Coverage,
+    DatabaseRanking,
+    LoadReport,
+    Paths,
+    People,
+    PeopleByLift,
+    RankedUser,
+    Ranking,
+    Score,
+    Why,
+    WhyNot,
+)
 from influent.answers_over_time import Changed, Comparison, History, Movers, Shared, Unnoticed
 from influent.changes import explain_change, find_movers, trace_history
 from influent.comparing import compare_runs, compare_with_scores
+from influent.engine.explain.counterfactual import Mode, find_counterfactual
 from influent.engine.explain.paths import find_paths
 from influent.engine.explain.people import find_influencees, find_influencers
 from influent.engine.explain.shared import find_shared
+from influent.engine.explain.specific import find_specific_influencers
 from influent.engine.explain.unnoticed import find_unnoticed
 from influent.engine.explain.why import explain_influence
+from influent.engine.explain.whynot import find_least_addition
 from influent.engine.rank.certify import find_place
 from influent.engine.rank.ranking import Ranks, rank_users
 from influent.engine.score import display_score, factor_authority
@@ -172,6 +188,13 @@ class Workspace:
         floor = view.model.min_influence
         return find_influencers(view.graph, view.measure(), view.stamp, place, k, min_influence=floor)
 
+    def specific_influencers(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> PeopleByLift:
+        """Find who influences a user more than everybody else: influence by authority, both shown."""
+        view = self.view(**asked)
+        place = view.graph.ids.position(user)
+        floor = view.model.min_influence
+        return find_specific_influencers(view.graph, view.measure(), view.stamp, place, k=k, min_influence=floor)
+
     def influencees(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> People:
         """Find whom a user influences most."""
         view = self.view(**asked)
@@ -180,12 +203,23 @@ class Workspace:
         return find_influencees(view.graph, view.measure(), view.stamp, place, k, min_influence=floor)
 
     def why(
-        self, user: str, influencer: str, *, n_paths: int = 10, n_evidence: int = 10, **asked: Unpack[Asked]
+        self,
+        user: str,
+        influencer: str,
+        *,
+        n_paths: int = 10,
+        n_evidence: int = 10,
+        counterfactual: Mode | None = None,
+        top_k: int = 10,
+        **asked: Unpack[Asked],
     ) -> Why:
-        """Explain why `influencer` influences `user`: by steps, kinds, months, paths and single interactions."""
+        """Explain why `influencer` influences `user`: by steps, kinds, months, paths and single interactions.
+
+        With `counterfactual` also by what would have to go for them to leave the user's `top_k`.
+        """
         view = self.view(**asked)
         u, v = view.graph.ids.position(user), view.graph.ids.position(influencer)
-        return explain_influence(
+        why = explain_influence(
             view.graph,
             view.measure(),
             view.stamp,
@@ -195,6 +229,28 @@ class Workspace:
             n_evidence=n_evidence,
             find=view.find_interactions,
         )
+        if counterfactual is None:
+            return why
+        found = find_counterfactual(
+            view.graph,
+            view.measure(),
+            view.model,
+            view.stamp,
+            u,
+            v,
+            mode=counterfactual,
+            top_k=top_k,
+            find=view.find_interactions,
+        )
+        return replace(why, counterfactual=found)
+
+    def whynot(
+        self, user: str, other: str, *, kind: str = "retweet", top_k: int = 10, **asked: Unpack[Asked]
+    ) -> WhyNot:
+        """Find the least number of added interactions by `user` that bring `other` into the user's `top_k`."""
+        view = self.view(**asked)
+        u, v = view.graph.ids.position(user), view.graph.ids.position(other)
+        return find_least_addition(view.graph, view.measure(), view.model, view.stamp, u, v, kind=kind, top_k=top_k)
 
     def paths(self, source: str, target: str, *, k: int = 10, **asked: Unpack[Asked]) -> Paths:
         """Find the strongest walks by which `target` influences `source`."""
