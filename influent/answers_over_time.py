@@ -30,7 +30,8 @@ class Changed(HasRows):
     """Why one person's authority changed; `contributions` sum to `change`.
 
     A run of None is no run: the present, or the same data as of an earlier moment. Positions are None for who is
-    under the evidence floor. `error_bound` holds for each authority, twice it for each part. `lost` names runs
+    under the evidence floor. Authority is a share: where many more people are known (`n_users_to`), it can fall
+    while the position rises. `error_bound` holds for each authority, twice it for each part. `lost` names runs
     whose data are no longer whole: their authority is the one that was kept, at most as exact as its bracket.
     """
 
@@ -41,6 +42,8 @@ class Changed(HasRows):
     user: str
     run_from: str | None
     run_to: str | None
+    n_users_from: int
+    n_users_to: int
     authority_from: float
     authority_to: float
     change: float
@@ -74,6 +77,8 @@ class Movers(HasRows):
     before: Stamp
     run_from: str | None
     run_to: str | None
+    n_users_from: int
+    n_users_to: int
     n_compared: int
     error_bound: float
     movers: tuple[Mover, ...]

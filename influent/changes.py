@@ -59,6 +59,8 @@ def explain_change(store: Store, user: str, span: Span, *, progress: Progress | 
         user=user,
         run_from=before.run_id,
         run_to=after.run_id,
+        n_users_from=_n_users(before, mixtures, is_last=False),
+        n_users_to=_n_users(after, mixtures, is_last=True),
         authority_from=float(split.start[0]),
         authority_to=float(split.end[0]),
         change=float(split.end[0] - split.start[0]),
@@ -91,6 +93,8 @@ def find_movers(store: Store, span: Span, k: int, *, progress: Progress | None =
         before=before.stamp,
         run_from=before.run_id,
         run_to=after.run_id,
+        n_users_from=_n_users(before, mixtures, is_last=False),
+        n_users_to=_n_users(after, mixtures, is_last=True),
         n_compared=len(ids),
         error_bound=mixtures.error_bound,
         movers=tuple(
@@ -217,6 +221,12 @@ def _positions(seen: Seen, mixtures: Mixtures, *, is_last: bool) -> tuple[IdVect
         return ids[listed], position[listed]
     keep = (seen.run.position > 0) & np.isin(seen.run.users, ids[listed])
     return seen.run.users[keep], seen.run.position[keep]
+
+
+def _n_users(seen: Seen, mixtures: Mixtures, *, is_last: bool) -> int:
+    if seen.run is not None:
+        return len(seen.run.users)
+    return mixtures.graph(frozenset(mixtures.components) if is_last else frozenset())[0].n_users
 
 
 def _position_of(user: str, ids: IdVector, positions: IntVector) -> int | None:

@@ -123,7 +123,7 @@ def test_changed_when_rows_were_loaded_between_two_runs_then_new_is_the_whole_ch
             work.store.read_run(first).snapshot,
             work.store.snapshot().id,
         )
-        assert found.lost == ()
+        assert (found.n_users_from, found.n_users_to, found.lost) == (len(before), len(after), ())
 
 
 @pytest.mark.requirement("R18")
@@ -185,7 +185,7 @@ def test_changed_when_asked_since_a_date_then_compares_the_same_data_as_of_then(
     assert set(parts_of(found)) == {"new", "ageing"}
     assert found.authority_from == pytest.approx(dense(FIRST + SECOND, NOW, since)["u4"], abs=1e-10)
     assert found.before.as_of == since
-    assert found.run_from is None
+    assert (found.run_from, found.n_users_from, found.n_users_to) == (None, 12, 12)
 
 
 def test_changed_when_the_first_run_was_cut_at_an_early_date_then_later_interactions_are_new(
