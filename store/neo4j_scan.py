@@ -81,20 +81,18 @@ def _read_all(transaction: Transaction) -> tuple[Rows, Rows, Rows]:
 
 def _flatten(records: Rows) -> tuple[IntVector, IntVector, IntVector, IntVector]:
     """Spell the records out: influencer, influencee, code and weight of each entry."""
-    vs, alone, code, others, daily, weighted = _columns(records, 6)
-    simple = _integers(code)
-    several = list(chain.from_iterable(daily))
-    own = list(chain.from_iterable(weighted))
-    v_alone = np.repeat(np.array(vs, dtype=np.int64), _sizes(alone))
-    v_others = np.repeat(np.array(vs, dtype=np.int64), _sizes(others))
-    u_others = _integers(others)
-    codes, pairs = _integers(several), _integers(own)
-    n_codes, n_pairs = _sizes(several), _sizes(own) // 2
+    vs, us, codes, others, days, weights = (list(chain.from_iterable(part)) for part in _columns(records, 6))
+    v, u, code = np.repeat(_integers([vs]), _sizes(us)), _integers(us), _integers(codes)
+    v_other = np.repeat(_integers([[influencer for influencer, _ in others]]), _sizes([more for _, more in others]))
+    u_other = _integers([more for _, more in others])
+    daily, weighted = list(chain.from_iterable(days)), list(chain.from_iterable(weights))
+    more, pairs = _integers(daily), _integers(weighted)
+    n_more, n_pairs = _sizes(daily), _sizes(weighted) // 2
     return (
-        np.concatenate([v_alone, np.repeat(v_others, n_codes), np.repeat(v_others, n_pairs)]),
-        np.concatenate([_integers(alone), np.repeat(u_others, n_codes), np.repeat(u_others, n_pairs)]),
-        np.concatenate([simple, codes, pairs[0::2]]),
-        np.concatenate([default_weights(simple), default_weights(codes), pairs[1::2]]),
+        np.concatenate([v, np.repeat(v_other, n_more), np.repeat(v_other, n_pairs)]),
+        np.concatenate([u, np.repeat(u_other, n_more), np.repeat(u_other, n_pairs)]),
+        np.concatenate([code, more, pairs[0::2]]),
+        np.concatenate([default_weights(code), default_weights(more), pairs[1::2]]),
     )
 
 
