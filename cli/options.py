@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -106,6 +107,35 @@ class PrintingRows(Printing):
     """How an answer with rows is printed."""
 
     csv: CsvOption = False
+
+
+@dataclass(frozen=True)
+class Telling(Printing):
+    """How an answer that can be told is printed, and where its page goes."""
+
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Also write it as one HTML file that can be mailed.")
+    ] = None
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file of --html if it is there.", show_default=False)
+    ] = False
+    md: Annotated[bool, typer.Option("--md", help="Print Markdown.", show_default=False)] = False
+
+    def __post_init__(self) -> None:
+        """Refuse what would be ignored, before anything is computed."""
+        if self.md and (self.json or getattr(self, "csv", False)):
+            raise InputError(
+                "--md cannot stand beside --json or --csv",
+                where="an answer is printed in one form",
+                advice="one of them alone",
+            )
+        if self.overwrite and self.html is None:
+            raise InputError("--overwrite stands alone", where="it is about the file of --html", advice="--html FILE")
+
+
+@dataclass(frozen=True)
+class TellingRows(Telling, PrintingRows):
+    """The same for an answer with rows."""
 
 
 def parse_moment(text: str | None) -> datetime | None:

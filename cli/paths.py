@@ -10,10 +10,11 @@ import typer
 from influent.cli.guard import safe
 from influent.cli.influencers import CountOption
 from influent.cli.layout import Column
-from influent.cli.options import Asking, PrintingRows
+from influent.cli.options import Asking, TellingRows
 from influent.cli.program import app, command
 from influent.cli.sentences import said
-from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
+from influent.cli.show import dim, next_commands, prose, stamp_line, suggest, table
+from influent.cli.telling import tell
 from influent.numbers import counted, decimals_for, percent
 from influent.sentences import paths_sentences
 
@@ -31,7 +32,7 @@ def paths(
     target: Annotated[str, typer.Argument(metavar="TO", help="The influencer, whom the chains reach.")],
     k: CountOption = 10,
     asking: Asking,
-    printing: PrintingRows,
+    printing: TellingRows,
 ) -> None:
     """By which paths does one user's attention reach another? List the strongest.
 
@@ -40,7 +41,7 @@ def paths(
     """
     with asking.open(read_only=True) as work:
         found = work.paths(source, target, k=k, **asking.asked())
-    show(found, printing, lambda: describe_paths(found, asking, k))
+    tell(found, printing, lambda: describe_paths(found, asking, k))
 
 
 def describe_paths(found: Paths, asking: Asking, k: int) -> list[str]:

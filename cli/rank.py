@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from influent.cli.layout import Column
-from influent.cli.options import Asking, PrintingRows
+from influent.cli.options import Asking, TellingRows
 from influent.cli.program import app, command
 from influent.cli.progress import report_progress
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
+from influent.cli.telling import tell
 from influent.errors import InputError
 from influent.numbers import bound_text, decimals_for, percent, percent_above
 
@@ -27,7 +28,7 @@ DIGITS = 4
 def rank(
     *,
     asking: Asking,
-    printing: PrintingRows,
+    printing: TellingRows,
     top: Annotated[
         int, typer.Option("--top", metavar="N", min=1, help="How many to list; their order is proven.")
     ] = 20,
@@ -47,14 +48,14 @@ def rank(
     attention which starts at anybody, and passes on as people react, ever reaches the person.
     """
     if in_database:
-        _refuse_ignored(asking, with_all=with_all, no_write_back=no_write_back)
+        _refuse_ignored(asking, printing, with_all=with_all, no_write_back=no_write_back)
         with asking.open() as work:
             checked = work.rank_in_database(top=top, progress=report_progress())
         show(checked, printing, lambda: describe_database_ranking(checked, asking))
         return
     with asking.open() as work:
         found = work.rank(top=top, with_all=with_all, write_back=not no_write_back, **asking.asked())
-    show(found, printing, lambda: describe_ranking(found, asking))
+    tell(found, printing, lambda: describe_ranking(found, asking))
 
 
 def describe_ranking(ranking: Ranking, asking: Asking) -> list[str]:
@@ -86,10 +87,11 @@ def describe_database_ranking(found: DatabaseRanking, asking: Asking) -> list[st
     return [*table(columns, rows), "", *told, "", *next_commands(asking, suggest("rank"))]
 
 
-def _refuse_ignored(asking: Asking, *, with_all: bool, no_write_back: bool) -> None:
+def _refuse_ignored(asking: Asking, printing: TellingRows, *, with_all: bool, no_write_back: bool) -> None:
     """Refuse what a rank inside the database would ignore: it uses the weights of the current run."""
     given = [*asking.named()[2 * (asking.store is not None) :: 2]]
     given += ["--all"] * with_all + ["--no-write-back"] * no_write_back
+    given += ["--html"] * (printing.html is not None) + ["--md"] * printing.md
     if given:
         raise InputError(
             f"--in-database cannot go with {', '.join(given)}",

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from influent.cli.guard import safe
 from influent.cli.influencers import UserArgument
 from influent.cli.layout import lay_out_facts
-from influent.cli.options import Asking, Printing
+from influent.cli.options import Asking, Telling
 from influent.cli.program import app, command
 from influent.cli.sentences import said
-from influent.cli.show import bold, dim, next_commands, prose, show, stamp_line, suggest, terminal_width
+from influent.cli.show import bold, dim, next_commands, prose, stamp_line, suggest, terminal_width
+from influent.cli.telling import tell
 from influent.numbers import apportion, day, decimals_for, percent
 from influent.sentences import SCORE_DIGITS, score_sentence
 
@@ -21,7 +22,7 @@ N_LIFTERS = 5
 
 
 @command(app, "score", "score bo", "score bo --json", "score bo --model classic")
-def score(*, user: UserArgument, asking: Asking, printing: Printing) -> None:
+def score(*, user: UserArgument, asking: Asking, printing: Telling) -> None:
     """How much authority does this user have, and why? Open it up.
 
     Authority = start + damping factor x reach x amplification x network: how many people are moved, how much of
@@ -32,7 +33,7 @@ def score(*, user: UserArgument, asking: Asking, printing: Printing) -> None:
     damping_factor = read_model(asking.model)[0].damping_factor
     with asking.open(read_only=True) as work:
         found = work.score(user, **asking.asked())
-    show(found, printing, lambda: describe_score(found, damping_factor, asking))
+    tell(found, printing, lambda: describe_score(found, damping_factor, asking))
 
 
 def describe_score(found: Score, damping_factor: float, asking: Asking) -> list[str]:

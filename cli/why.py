@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from influent.cli.explaining import PairFacts, describe_why, named_steps
-from influent.cli.options import Asking, Printing
+from influent.cli.options import Asking, Telling
 from influent.cli.program import app, command
-from influent.cli.show import show
+from influent.cli.telling import tell
 
 if TYPE_CHECKING:
     from influent.answers import Why
     from influent.workspace import Workspace
 
 
-@command(app, "why", "why ana bo", "why ana bo --evidence 20 --paths 10", "why ana bo --json")
+@command(app, "why", "why ana bo", "why ana bo --evidence 20 --paths 10", "why ana bo --html ana-bo.html")
 def why(
     *,
     user: Annotated[str, typer.Argument(metavar="USER", help="The influenced user.")],
@@ -24,7 +24,7 @@ def why(
     evidence: Annotated[int, typer.Option("--evidence", metavar="N", min=0, help="How many interactions to list.")] = 5,
     paths: Annotated[int, typer.Option("--paths", metavar="N", min=0, help="How many paths to list.")] = 5,
     asking: Asking,
-    printing: Printing,
+    printing: Telling,
 ) -> None:
     """Why is INFLUENCER an influencer of USER? Open the number up.
 
@@ -33,8 +33,8 @@ def why(
     """
     with asking.open(read_only=True) as work:
         found = work.why(user, influencer, n_paths=paths, n_evidence=evidence, **asking.asked())
-        facts = {} if printing.json else look_up_pairs(work, found)
-    show(found, printing, lambda: describe_why(found, facts, asking))
+        facts = {} if printing.json or printing.md else look_up_pairs(work, found)
+    tell(found, printing, lambda: describe_why(found, facts, asking))
 
 
 def look_up_pairs(work: Workspace, found: Why) -> dict[tuple[str, str], PairFacts]:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from influent.cli.guard import HIDDEN, safe, safe_json, safe_lines, shell_word, without_userinfo
+from influent.cli.guard import safe, safe_json, safe_lines, shell_word, without_userinfo
+from influent.visible import HIDDEN
 
 HOSTILE = "bo\x1b[2J\x07\x9b31m\u202eanna\u200b\u2066\x7f\r\n\tx\u2028y\ufeff"
 
