@@ -292,7 +292,7 @@ class Removal:
 class Counterfactual:
     """What would have to go for the influencer to leave the user's top k.
 
-    `removed` names the pairs touched, (influencee, influencer); with the mode ``interactions`` only the listed
+    `removed` names the pairs touched, (influencee, influencer); with the modes ``interactions`` and ``anyone`` only the listed
     `interactions` of them go, with ``own`` all. `size` counts pairs (own) or interactions. Nothing
     smaller than `at_least` does it (proven); `is_smallest` says that `size` is no larger. `size` None = no such set
     is known; with `is_smallest` it is proven that there is none that leaves the user anything. `size` 0 = the

@@ -1,6 +1,7 @@
 """What would have to be different? A smallest set whose removal pushes an influencer out of a user's top k.
 
-``own`` takes whole pairs of the user's away, ``interactions`` single interactions of the user's.
+``own`` takes whole pairs of the user's away, ``interactions`` single interactions of the user's, ``anyone`` single
+interactions of anybody's (``anyone.py``).
 In the top k is who has fewer than k others before them; equal influences are ordered by id, and an influence under
 the model's floor is in no list. A prior in means stays what it is.
 Source: Ghazimatin, Balalau, Saha Roy, Weikum (2020), "PRINCE"; here exact, for both measures, and with a proven lower
@@ -17,6 +18,7 @@ import numpy as np
 
 from influent.answers import Counterfactual, Removal
 from influent.engine.cells import day_of
+from influent.engine.explain.anyone import Everybody
 from influent.engine.explain.moves import Moves, single_interactions, whole_pairs
 from influent.engine.explain.removal import Found, Question, Search
 from influent.engine.explain.rows import OwnRow, Sums
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from influent.answers import Stamp
     from influent.engine.graph import Graph
 
-Mode = Literal["own", "interactions"]
-MODES: tuple[Mode, ...] = ("own", "interactions")
+Mode = Literal["own", "interactions", "anyone"]
+MODES: tuple[Mode, ...] = ("own", "interactions", "anyone")
 
 FIRST = 8
 """Pairs tried alone before all are solved."""
@@ -61,12 +63,12 @@ def find_counterfactual(  # noqa: PLR0913, PLR0917  (what every explanation take
     ----------
     user, influencer : int
         Positions in the graph's ids.
-    mode : "own" or "interactions"
-        What may go: the user's pairs, or the user's single interactions.
+    mode : "own", "interactions" or "anyone"
+        What may go: the user's pairs, the user's single interactions, anybody's single interactions.
     budget : int
         How many single interactions the exact search takes away at most; `own` needs none.
     find : callable
-        Looks up the counted single interactions of a user; needed by `interactions`.
+        Looks up the counted single interactions of a user; needed by all modes but `own`.
 
     Returns
     -------
@@ -99,7 +101,11 @@ def find_counterfactual(  # noqa: PLR0913, PLR0917  (what every explanation take
         return _answer(graph, row, asked, found, mode=mode)
     rows = _own_rows(graph, row, find)
     pairs = _Pairs.of(row, influencer, may_rise=any(_is_mixed(own) for own in rows))
-    return _by_interactions(graph, row, pairs, rows, model=model, stamp=stamp, top_k=top_k, budget=budget)
+    mine = _by_interactions(graph, row, pairs, rows, model=model, stamp=stamp, top_k=top_k, budget=budget)
+    if mode == "interactions":
+        return mine
+    everybody = Everybody(graph, measure, model, user, influencer, top_k, _last_day(graph, stamp), find)
+    return _by_anyone(everybody, mine, budget)
 
 
 def _check(graph: Graph, user: int, influencer: int, *, mode: str, top_k: int, budget: int, has_rows: bool) -> None:
@@ -202,7 +208,7 @@ def _by_interactions(
     chosen = [rows[place] for place in pairs.places.tolist()]
     n_all = sum(map(len, chosen)) - (pairs.n_fixed == 0)
     weights = row.weights[pairs.places]
-    last = day_of(stamp.as_of) if stamp.as_of is not None else _last_day(graph)
+    last = _last_day(graph, stamp)
     moves = single_interactions(weights, chosen, model, last, unit=row.unit, most=min(budget, n_all))
     asked = pairs.question(moves, top_k, max(model.min_influence, row.tie))
     found = Search(row, asked).run(min(budget, n_all))
@@ -211,6 +217,27 @@ def _by_interactions(
     whole = replace(asked, moves=replace(whole_pairs(weights), gone=[tuple(own) for own in chosen]))
     by_pairs = Search(row, whole).run(pairs.most)
     return _answer(graph, row, whole, Found(by_pairs.moves, found.at_least, is_proven=False), mode="interactions")
+
+
+def _by_anyone(everybody: Everybody, mine: Counterfactual, budget: int) -> Counterfactual:
+    """Look for fewer interactions of anybody's than of the user's own; one or none cannot be beaten."""
+    size = mine.size
+    if size is not None and size <= 1:
+        return replace(mine, mode="anyone")
+    most = budget if size is None else min(budget, size - 1)
+    gone, at_least = everybody.smallest(most)
+    if gone is None:
+        return replace(mine, mode="anyone", at_least=at_least, is_smallest=size is not None and at_least == size)
+    return Counterfactual(
+        top_k=mine.top_k,
+        removed=tuple(sorted({everybody.pair_of(row) for row in gone})),
+        mode="anyone",
+        size=len(gone),
+        at_least=at_least,
+        is_smallest=len(gone) == at_least,
+        influence_after=everybody.influence_without(gone),
+        interactions=tuple(Removal(r.id, r.kind, r.happened_at, r.actor, r.target, r.item) for r in gone),
+    )
 
 
 def _own_rows(graph: Graph, row: OwnRow, find: FindInteractions) -> list[list[Interaction]]:
@@ -243,7 +270,10 @@ def _is_mixed(rows: list[Interaction]) -> bool:
     return len({row.weight_e6 for row in rows}) > 1
 
 
-def _last_day(graph: Graph) -> int:
+def _last_day(graph: Graph, stamp: Stamp) -> int:
+    """Tell the day that ages count from."""
+    if stamp.as_of is not None:
+        return day_of(stamp.as_of)
     return int(graph.cells.cell_day.max()) if graph.cells is not None else 0
 
 

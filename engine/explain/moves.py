@@ -76,6 +76,24 @@ def single_interactions(
     )
 
 
+def weigh_rows(rows: Sequence[Interaction], model: Model, last_day: int) -> float:
+    """Weigh one pair that is made of these interactions, as of a day; 0 for none."""
+    left = _Way(None, 0.0, ())
+    for (day, kind), own in _cells(rows):
+        value = _counted(len(own), model) * sum(row.weight_e6 for row in own) / MICRO
+        aged = model.rule(kind).weight * value * _aged(day - last_day, model)
+        left = _joined(left, day, aged, (), model)
+    return _weight(left, model, last_day)
+
+
+def _cells(rows: Sequence[Interaction]) -> list[tuple[tuple[int, str], list[Interaction]]]:
+    """Group interactions by day and kind, newest day first."""
+    cells: dict[tuple[int, str], list[Interaction]] = defaultdict(list)
+    for row in rows:
+        cells[day_of(row.happened_at), row.kind].append(row)
+    return sorted(cells.items(), key=lambda cell: cell[0], reverse=True)
+
+
 class _Way(NamedTuple):
     """What is left of the cells looked at so far: the newest day, the sum (or largest) of values, and what went."""
 
@@ -86,13 +104,10 @@ class _Way(NamedTuple):
 
 def _ways(rows: Sequence[Interaction], model: Model, last_day: int, most: int) -> tuple[list[tuple], bool]:  # type: ignore[type-arg]
     """List (cost, weight, what goes) of one pair, each weight once a cost; the flag says whether all are there."""
-    cells: dict[tuple[int, str], list[Interaction]] = defaultdict(list)
-    for row in rows:
-        cells[day_of(row.happened_at), row.kind].append(row)
     newest_matters = model.half_life_days is not None and model.pair_saturation == "log"
     ways: dict[int, list[_Way]] = {0: [_Way(None, 0.0, ())]}
     is_whole = True
-    for (day, kind), own in sorted(cells.items(), reverse=True):
+    for (day, kind), own in _cells(rows):
         after: dict[int, list[_Way]] = defaultdict(list)
         for removed, kept_value, gone in _cell_ways(own, model, most):
             aged = model.rule(kind).weight * kept_value * _aged(day - last_day, model)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 from typing import Any
@@ -161,3 +162,47 @@ def test_interactions_when_the_store_has_other_rows_then_is_refused() -> None:
     reading = graph.measure("reputation")
     with pytest.raises(StoreError, match="interactions where the graph counted"):
         find_counterfactual(graph, reading, by, STAMP, 0, 1, mode="interactions", find=lambda *_: [])
+
+
+@pytest.mark.parametrize("by", [model(pair_saturation="log"), model(attention_prior=2.0)], ids=["log", "prior"])
+@pytest.mark.parametrize("name", MEASURES)
+def test_anyone_when_every_small_subset_is_tried_then_none_is_smaller(name: Measure, by: Model) -> None:
+    n_proven = n_small = 0
+    by = replace(by, measure=name)
+    for seed in range(3):
+        rows = [r for r in make_interactions(seed, 13, days=3) if r.actor != r.target and not r.flags]
+        graph = graph_from(rows, by)
+
+        def find(me: str, others: Sequence[str], rows: list[Interaction] = rows) -> list[Interaction]:
+            return [r for r in rows if sides(r)[0] == me and sides(r)[1] in others]
+
+        def is_gone(gone: Sequence[Interaction], v: int, rows: list[Interaction] = rows) -> bool:
+            left = [r for r in rows if r not in gone]
+            after = graph_from(left, by).W.toarray()
+            return any(sides(r)[0] == "u0" for r in left) and not is_in(
+                influences(after, by.attention_prior, name, 0), 0, v, 2
+            )
+
+        for v in (1, 2, 3):
+            if not len(graph.W[[0]].data):
+                continue
+            reading = graph.measure(name, tolerance=1e-11)
+            stamp = Stamp("made up", "plain-0", name, LATE)
+            answer = find_counterfactual(graph, reading, by, stamp, 0, v, mode="anyone", top_k=2, find=find, budget=4)
+            if is_in(influences(graph.W.toarray(), by.attention_prior, name, 0), 0, v, 2):
+                tried = (gone for size in (1, 2) for gone in combinations(rows, size))
+                smallest = next((len(gone) for gone in tried if is_gone(gone, v)), None)
+            else:
+                smallest = 0
+            if smallest is None:
+                assert answer.size is None or answer.size > 2
+            else:
+                assert answer.at_least <= smallest
+                assert answer.size is None or answer.size >= smallest
+                n_small += 1
+                n_proven += answer.is_smallest and answer.size == smallest
+            gone = [r for r in rows if r.id in {i.id for i in answer.interactions}]
+            assert not gone or is_gone(gone, v)
+            assert {sides(r) for r in gone} == set(answer.removed)
+    assert n_small >= 3
+    assert n_proven == n_small
