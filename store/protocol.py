@@ -101,7 +101,7 @@ class Store(Protocol):
         """Hand over all counts at once; the order of users and rows is the store's own.
 
         With `batches` (ids of the ledger) only their rows are counted, and only the users whom their rows name are
-        there: what the store held when it held these alone. StoreError when it cannot tell batches apart.
+        there: what the store held when it held these alone. The kinds are always all of the store, in one order.
         """
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
