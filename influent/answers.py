@@ -400,7 +400,7 @@ class Score:
 class LoadReport:
     """What became of every row: ``read == loaded + duplicates + rejected + ignored`` always holds.
 
-    `shadows` counts the loaded rows that are second listings (kept, never counted); `batches` names the ledger
+    `shadows` counts the good rows of the file that are second listings (kept, never counted); `batches` names the ledger
     ids of the file's packages, new or already there.
     """
 

@@ -70,7 +70,7 @@ def _is_there(path: Path) -> InputError:
     return InputError(
         f"cannot write {quote(path.name)}: it is there already",
         where=str(path),
-        advice="another name, or ask to overwrite it",
+        advice="another name, or --overwrite",
     )
 
 
