@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from influent.cli.guard import safe
+from influent.visible import columns_of
 
 GAP = "  "
 MIN_WIDTH = 8
@@ -28,7 +28,7 @@ def text_width(text: str) -> int:
     """Count the cells that a text takes on a terminal."""
     if text.isascii():
         return len(text)
-    return sum(_cells(c) for c in text)
+    return sum(columns_of(c) for c in text)
 
 
 def cut(text: str, width: int) -> str:
@@ -113,14 +113,8 @@ def _shrink(columns: Sequence[Column], wide: list[int], width: int) -> list[int]
 def _prefix(text: str, width: int) -> str:
     taken, used = [], 0
     for character in text:
-        used += _cells(character)
+        used += columns_of(character)
         if used > width:
             break
         taken.append(character)
     return "".join(taken)
-
-
-def _cells(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

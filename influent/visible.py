@@ -40,7 +40,7 @@ def shorten(text: str, width: int) -> str:
 
 def columns_of(character: str) -> int:
     """Count the columns that a character takes: none for combining ones, two for wide ones."""
-    if unicodedata.category(character) in ("Mn", "Me"):
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 

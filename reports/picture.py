@@ -7,7 +7,6 @@ description, a tooltip for everybody). The same people give the same bytes.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from influent.reports.circle import Circle, Line, Spot, arrange
 from influent.reports.columns import time_text
 from influent.reports.landing import landing
 from influent.reports.xml_text import xml_text
+from influent.visible import shorten
 
 MOST_PEOPLE = 10
 WIDEST_LINE, THINNEST_LINE = 11.0, 1.2
@@ -97,7 +97,7 @@ def write_picture(svg: str, path: str | Path, *, overwrite: bool = False) -> Pat
 
 
 def _headings(user: str, circle: Circle, shown: Sequence[Sequence[Person]], width: int) -> Iterator[str]:
-    name = _safe(_shorten(user, width // 50))
+    name = _safe(shorten(user, width // 50))
     yield _text(24, 34, f"who influences {name} →", "ic-more", size=14)
     yield _text(width - 24, 34, f"→ whom {name} influences", "ic-more", size=14, anchor="end")
     for people, x in zip(shown, (0.2, 0.8), strict=True):
@@ -116,7 +116,7 @@ def _line(line: Line, scale: float) -> str:
 def _middle(user: str, circle: Circle, limit: int) -> Iterator[str]:
     x, y = circle.centre
     yield f'<circle class="ic-self" cx="{x:.1f}" cy="{y:.1f}" r="20"/>'
-    yield _text(x, y - 32, _safe(_shorten(user, limit)), "ic-name ic-halo", size=17, anchor="middle", weight=700)
+    yield _text(x, y - 32, _safe(shorten(user, limit)), "ic-name ic-halo", size=17, anchor="middle", weight=700)
 
 
 def _spot(spot: Spot, scale: float, middle: float, limit: int) -> str:
@@ -127,7 +127,7 @@ def _spot(spot: Spot, scale: float, middle: float, limit: int) -> str:
     share = share_text(influence) if spot.person else "passes it on"
     look = f"ic-{spot.side}" if spot.person else f"ic-{spot.side} ic-through"
     words = [
-        _text(spot.x, spot.y + name_y, _safe(_shorten(spot.user, limit)), "ic-name ic-halo", size=13, anchor="middle"),
+        _text(spot.x, spot.y + name_y, _safe(shorten(spot.user, limit)), "ic-name ic-halo", size=13, anchor="middle"),
         _text(spot.x, spot.y + share_y, share, "ic-more ic-halo", size=11, anchor="middle"),
     ]
     drawn = f'<circle class="{look}" cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{radius:.1f}"/>'
@@ -185,14 +185,3 @@ def share_text(share: float) -> str:
 def _safe(text: str) -> str:
     """Escape, and show what would be invisible or turn the writing direction."""
     return xml_text("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text))
-
-
-def _shorten(text: str, limit: int) -> str:
-    """Cut to `limit` columns, counting wide characters twice and combining ones not at all."""
-    columns = 0
-    for position, character in enumerate(text):
-        if not unicodedata.combining(character):
-            columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        if columns > limit:
-            return text[: max(position - 1, 1)] + "…"
-    return text
