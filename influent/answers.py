@@ -292,10 +292,10 @@ class Removal:
 class Counterfactual:
     """What would have to go for the influencer to leave the user's top k.
 
-    `removed` names the pairs touched, (influencee, influencer); with the modes ``interactions`` and ``anyone`` only the listed
-    `interactions` of them go, with ``own`` all. `size` counts pairs (own) or interactions. Nothing
-    smaller than `at_least` does it (proven); `is_smallest` says that `size` is no larger. `size` None = no such set
-    is known; with `is_smallest` it is proven that there is none that leaves the user anything. `size` 0 = the
+    `removed` names the pairs touched, (influencee, influencer); with the modes ``interactions`` and ``anyone`` only
+    the listed `interactions` of them go, with ``own`` all. `size` counts pairs (own) or interactions; nothing smaller
+    than `at_least` does it (proven), and `is_smallest` says that nothing smaller than `size` does. `size` None = no
+    such set is known; with `is_smallest` it is proven that there is none that leaves the user anything. `size` 0 = the
     influencer is not in the top k as it is.
     """
 
