@@ -47,7 +47,8 @@ def _table(table: Table) -> Iterator[str]:
     lines += [_line(_cells(row)) for row in table.rows]
     if table.total is not None:
         lines.append(_line([f"**{cell}**" if cell else "" for cell in _cells(table.total)]))
-    yield "\n".join(lines)
+    if table.rows:
+        yield "\n".join(lines)
     yield from map(_phrase, table.notes)
 
 

@@ -145,7 +145,8 @@ def _section(table: Table, key: str) -> Html:
         if table.bars
     ]
     notes = [element("p", phrase(note), class_="more") for note in table.notes]
-    return element("section", title, *charts, _table(table, key), *notes, aria_labelledby=key)
+    tables = [_table(table, key)] if table.rows else []
+    return element("section", title, *charts, *tables, *notes, aria_labelledby=key)
 
 
 def _table(table: Table, key: str) -> Html:

@@ -22,7 +22,7 @@ from influent.reports.documents.blocks import (
     strongest,
     text,
 )
-from influent.sentences import Name, stamp_words, why_sentences, words
+from influent.sentences import Name, Words, stamp_words, why_sentences, words
 
 MAX_STEPS = 25
 """So many steps are named one by one; the others are one row."""
@@ -150,16 +150,31 @@ def paths_table(paths: Sequence[Path], coverage: float, decimals: int) -> Table:
 
 
 def _counterfactual(found: Why) -> Table:
+    """Say what would have to go, and how sure it is that nothing smaller does; none is an answer too."""
     change = found.counterfactual
     assert change is not None  # noqa: S101  (the caller looked)
-    lead = words(
-        "Without these reactions {} would leave {}'s top {}.",
-        Name(found.influencer),
-        Name(found.user),
-        f"{change.top_k}",
-    )
-    rows = tuple((name(actor), name(target)) for actor, target in change.removed)
-    return Table("What would change it", (Column("who"), Column("whom")), rows, notes=(lead,))
+    ends, top = (Name(found.influencer), Name(found.user)), f"{change.top_k}"
+    notes: list[Words] = []
+    if change.size is None and not change.removed:
+        said = "is known" if not change.is_smallest else "leaves the user anybody at all"
+        notes.append(words(f"No set of reactions whose removal takes {{}} out of {{}}'s top {{}} {said}.", *ends, top))
+    elif change.size == 0:
+        notes.append(words("{} is not among {}'s top {} as it is.", *ends, top))
+    else:
+        notes.append(words("Without these reactions {} would leave {}'s top {}.", *ends, top))
+        sure = (
+            "Nothing smaller does it." if change.is_smallest else f"Nothing smaller than {change.at_least:,} does it."
+        )
+        notes.append((sure,))
+    if change.interactions:
+        columns = tuple(map(Column, ("interaction", "date", "kind", "who → whom")))
+        removed = tuple(
+            (name(each.id), text(day(each.happened_at)), name(each.kind), Cell(chain((each.actor, each.target))))
+            for each in change.interactions
+        )
+        return Table("What would change it", columns, removed, notes=tuple(notes), is_wide=True)
+    rows = tuple((name(influencee), name(influencer)) for influencee, influencer in change.removed)
+    return Table("What would change it", (Column("who"), Column("whom")), rows, notes=tuple(notes))
 
 
 def _network(found: Why) -> Network | None:

@@ -99,7 +99,7 @@ def hostile_why() -> Why:
         ),
         paths=tuple(paths),
         coverage=1.0,
-        counterfactual=Counterfactual(10, ((user, influencer), (user, others[4]))),
+        counterfactual=Counterfactual(10, ((user, influencer), (user, others[4])), "own", 2, 2, True),
     )
 
 

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from influent.answers import Why
+from influent.answers import Counterfactual, Removal, Why
 from influent.errors import InputError
 from influent.reports.documents import document_of
 from influent.reports.manifest import INTENDED_USE
 from influent.reports.page import asset, json_block, render_page, write_page
 from tests.reports.page_answers import (
+    AT,
     HOSTILE,
     STAMP,
     hostile_paths,
@@ -210,3 +211,22 @@ def test_long_answers_when_told_then_name_the_first_and_sum_up_the_rest() -> Non
 def test_only_influencer_when_told_then_no_place_is_given() -> None:
     only: Why = dataclasses.replace(plain_why(), n_influencers=1)
     assert "only influencer" in render_page(document_of(only))
+
+
+def test_counterfactual_when_told_then_says_what_goes_and_how_sure_that_is() -> None:
+    removal = Removal("t-9", "retweet", AT, "ana", "bo", None)
+    pair = (("ana", "bo"),)
+    ends = {
+        "Without these reactions bo would leave ana's top 10.|Nothing smaller does it.": Counterfactual(
+            10, pair, "own", 1, 1, is_smallest=True
+        ),
+        "Nothing smaller than 2 does it.|t-9": Counterfactual(10, pair, "interactions", 3, 2, interactions=(removal,)),
+        "bo is not among ana's top 10 as it is.": Counterfactual(10, (), "own", 0, 0, is_smallest=True),
+        "takes bo out of ana's top 10 leaves the user anybody at all.": Counterfactual(10, (), is_smallest=True),
+        "takes bo out of ana's top 10 is known.": Counterfactual(10, ()),
+    }
+    for said, change in ends.items():
+        page = render_page(document_of(dataclasses.replace(plain_why(), counterfactual=change)))
+        told = re.sub(r"</?bdi>", "", section(page, "What would change it")).replace("&#x27;", "'")
+        assert all(piece in told for piece in said.split("|"))
+        assert ("<table" in told) == bool(change.removed)
