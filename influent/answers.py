@@ -400,8 +400,8 @@ class Score:
 class LoadReport:
     """What became of every row: ``read == loaded + duplicates + rejected + ignored`` always holds.
 
-    `shadows` counts the good rows of the file that are second listings (kept, never counted); `batches` names the ledger
-    ids of the file's packages, new or already there.
+    `shadows` counts the good rows of the file that are second listings (kept, never counted); `batches` names the
+    ledger ids of the file's packages, new or already there.
     """
 
     file: str

@@ -32,6 +32,7 @@ from influent.answers import (
 from influent.answers_over_time import Changed, Comparison, History, Movers, Shared, Unnoticed
 from influent.changes import explain_change, find_movers, trace_history
 from influent.comparing import compare_runs, compare_with_scores
+from influent.engine.change.point import find_listed_place
 from influent.engine.explain.counterfactual import Mode, find_counterfactual
 from influent.engine.explain.paths import find_paths
 from influent.engine.explain.people import find_influencees, find_influencers
@@ -40,7 +41,6 @@ from influent.engine.explain.specific import find_specific_influencers
 from influent.engine.explain.unnoticed import find_unnoticed
 from influent.engine.explain.why import explain_influence
 from influent.engine.explain.whynot import find_least_addition
-from influent.engine.rank.certify import find_place
 from influent.engine.rank.ranking import Ranks, rank_users
 from influent.engine.score import display_score, factor_authority
 from influent.errors import InputError
@@ -56,8 +56,6 @@ if TYPE_CHECKING:
     from influent.store.protocol import Store
 
 DEFAULT_STORE = "influent.duckdb"
-MAX_REFINED = 64
-"""Columns solved at most to prove one person's place in the ranking."""
 
 
 class Asked(TypedDict, total=False):
@@ -265,14 +263,14 @@ class Workspace:
         measure, restart = view.measure(), graph.restart()
         factors = factor_authority(graph, measure, restart, place)
         found, echo = measure.authority(restart), measure.walk.echo
-        best, worst = find_place(found.brackets, found.refine, place, bound=found.error_bound, max_refined=MAX_REFINED)
+        positions = find_listed_place(graph, view.model, found, place)
         has_data = bool(view.cells.n_in[place] > 0)
         topics = self.store.query("topics", {"id": user, "k": 5})
         return Score(
             stamp=view.stamp,
             user=user,
             state="computed" if has_data else "no data",
-            position=best if has_data and best == worst else None,
+            position=positions[0] if positions is not None and positions[0] == positions[1] else None,
             authority=factors.authority,
             authority_low=max(0.0, factors.authority - factors.error_bound),
             authority_high=factors.authority + factors.error_bound,

@@ -8,12 +8,22 @@ import numpy as np
 
 from influent.answers_over_time import Point
 from influent.engine.graph import Graph
+from influent.engine.measures.face import Enclosure
 from influent.engine.rank.certify import find_place
 from influent.engine.rank.ranking import has_evidence
-from influent.types import FloatVector, Model
+from influent.types import Model
 
 MAX_REFINED = 64
 """Columns solved at most to prove one person's place."""
+
+
+def find_listed_place(graph: Graph, model: Model, found: Enclosure, user: int) -> tuple[int, int] | None:
+    """Enclose one person's place among those above the evidence floor: best and worst; None = is below it."""
+    listed = np.flatnonzero(has_evidence(graph, model))
+    place = int(np.searchsorted(listed, user))
+    if place == len(listed) or listed[place] != user:
+        return None
+    return find_place(*found.among(listed), place, bound=found.error_bound, max_refined=MAX_REFINED)
 
 
 def find_point(graph: Graph, model: Model, user: int, as_of: datetime) -> Point:
@@ -26,29 +36,14 @@ def find_point(graph: Graph, model: Model, user: int, as_of: datetime) -> Point:
     found = measure.authority(graph.restart())
     found.refine(np.array([user]))
     low, high = found.brackets()
-    listed = np.flatnonzero(has_evidence(graph, model))
-    best: int | None = None
-    worst: int | None = None
-    if user in listed:
-
-        def brackets() -> tuple[FloatVector, FloatVector]:
-            lows, highs = found.brackets()
-            return lows[listed], highs[listed]
-
-        best, worst = find_place(
-            brackets,
-            lambda places: found.refine(listed[places]),
-            int(np.searchsorted(listed, user)),
-            bound=found.error_bound,
-            max_refined=MAX_REFINED,
-        )
+    place = find_listed_place(graph, model, found, user)
     return Point(
         as_of=as_of,
         authority=float(low[user] + high[user]) / 2,
         authority_low=float(low[user]),
         authority_high=float(high[user]),
-        position=best,
-        position_worst=worst,
+        position=None if place is None else place[0],
+        position_worst=None if place is None else place[1],
         n=int(graph.cells.n_in[user]) if graph.cells is not None else 0,
         n_people=int(graph.cells.people_in[user]) if graph.cells is not None else 0,
     )

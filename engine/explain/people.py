@@ -45,15 +45,8 @@ def find_influencers(
     """
     found = measure.authority(_all_on(graph, user))
     others = np.delete(np.arange(graph.n_users), user)
-
-    def brackets() -> tuple[FloatVector, FloatVector]:
-        low, high = found.brackets()
-        return low[others], high[others]
-
     bound = found.error_bound
-    order, n_proven = certify_top(
-        brackets, lambda places: found.refine(others[places]), k, bound=bound, max_refined=MAX_REFINED
-    )
+    order, n_proven = certify_top(*found.among(others), k, bound=bound, max_refined=MAX_REFINED)
     floor = max(min_influence, bound)
     values = found.values()
     listed = others[order]

@@ -22,7 +22,7 @@ from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.measures.face import Parts
 from influent.engine.rank.certify import find_place
 from influent.errors import InputError, StoreError
-from influent.types import FloatVector, Interaction
+from influent.types import Interaction
 
 if TYPE_CHECKING:
     from influent.engine.graph import Graph
@@ -127,16 +127,8 @@ def _position(graph: Graph, measure: MeasureOnWalk, user: int, influencer: int) 
     on_user[user] = 1.0
     found = measure.authority(on_user)
     others = np.delete(np.arange(graph.n_users), user)
-    bound = found.error_bound
-
-    def brackets() -> tuple[FloatVector, FloatVector]:
-        low, high = found.brackets()
-        return low[others], high[others]
-
-    place = influencer - int(influencer > user)
-    best, worst = find_place(
-        brackets, lambda places: found.refine(others[places]), place, bound=bound, max_refined=MAX_REFINED
-    )
+    bound, place = found.error_bound, influencer - int(influencer > user)
+    best, worst = find_place(*found.among(others), place, bound=bound, max_refined=MAX_REFINED)
     n_influencers = int((found.values()[others] > bound).sum())
     return (best if best == worst and found.values()[influencer] > bound else None), n_influencers
 

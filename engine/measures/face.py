@@ -8,11 +8,13 @@ Row = influencee u, column = influencer v; positions are those of the graph's id
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+from influent.engine.rank.certify import Brackets
 from influent.engine.rank.echo import Echo
 from influent.engine.rank.walk import Walk
 from influent.types import FloatVector, IntVector
@@ -44,6 +46,15 @@ class Enclosure:
         """Narrow the brackets of `users` to the error bound."""
         if self.echo is not None:
             self.echo.refine(users)
+
+    def among(self, users: IntVector) -> tuple[Brackets, Callable[[IntVector], None]]:
+        """Give the brackets of `users` alone and how to refine them, by their places in `users`."""
+
+        def brackets() -> tuple[FloatVector, FloatVector]:
+            low, high = self.brackets()
+            return low[users], high[users]
+
+        return brackets, lambda places: self.refine(users[places])
 
     def values(self) -> FloatVector:
         """Take the middle of each bracket, (n,)."""

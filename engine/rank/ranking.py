@@ -59,15 +59,8 @@ def rank_users(graph: Graph, model: Model, *, top: int, with_all: bool = False) 
     found = measure.authority(graph.restart())
     echo = graph.walk(model.damping_factor).echo
     listed = np.flatnonzero(has_evidence(graph, model) | with_all)
-
-    def brackets() -> tuple[FloatVector, FloatVector]:
-        low, high = found.brackets()
-        return low[listed], high[listed]
-
     bound = found.error_bound
-    _, n_proven = certify_top(
-        brackets, lambda places: found.refine(listed[places]), top, bound=bound, max_refined=MAX_REFINED
-    )
+    _, n_proven = certify_top(*found.among(listed), top, bound=bound, max_refined=MAX_REFINED)
     values = found.values()
     order = listed[order_by_value(values[listed], bound)]
     position = np.zeros(graph.n_users, dtype=np.int64)
