@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # isort: off
-from influent.cli import demo, load, rank, influencers, why, paths, score, export, copy, cypher, model, neo4j
+from influent.cli import demo, load, rank, influencers, why, whynot, paths, score, export, copy, cypher, model, neo4j
 # isort: on
 
 from influent.cli.program import app
@@ -22,4 +22,5 @@ __all__ = [
     "rank",
     "score",
     "why",
+    "whynot",
 ]
