@@ -43,7 +43,8 @@
       style: {
         width: "data(width)", "line-color": colour("--link"), "target-arrow-color": colour("--link"),
         "target-arrow-shape": "triangle", "curve-style": "unbundled-bezier",
-        "control-point-distances": "data(bend)", "control-point-weights": 0.5, "overlay-opacity": 0,
+        "control-point-distances": "data(bend)", "control-point-weights": "data(part)", "edge-distances": "node-position",
+        "overlay-opacity": 0,
         "target-distance-from-node": 2, "arrow-scale": 0.9,
       },
     },
@@ -68,10 +69,17 @@
     cy.resize();
     cy.viewport({ zoom, pan: { x: 0, y: 0 } });
   };
-  // cytoscape.js wants the control point's distance on the side that is (-dy, dx) of the way from source to target.
-  const controlDistance = (from, to, bend) => {
-    const side = from.y === to.y ? to.x - from.x : from.y - to.y;
-    return 2 * bend * Math.sign(side || 1);
+  // cytoscape.js wants the control point as a part of the way from source to target, and as the distance from that
+  // way on the side that is (-dy, dx) of it.
+  const controlPoint = (from, to, bend) => {
+    const way = { x: to.x - from.x, y: to.y - from.y };
+    const isLevel = from.y === to.y;
+    const via = { x: way.x / 2 + (isLevel ? 0 : 2 * bend), y: way.y / 2 + (isLevel ? 2 * bend : 0) };
+    const length = Math.hypot(way.x, way.y) || 1;
+    return {
+      part: (via.x * way.x + via.y * way.y) / length ** 2,
+      bend: (via.y * way.x - via.x * way.y) / length,
+    };
   };
   const place = () => {
     const { places, bends } = layout();
@@ -86,7 +94,7 @@
     });
     bends.forEach((bend, i) => {
       const { source, target } = network.links[i];
-      cy.getElementById(`l${i}`).data("bend", controlDistance(places[source], places[target], bend));
+      cy.getElementById(`l${i}`).data(controlPoint(places[source], places[target], bend));
     });
     cy.style(style());
     fit();
