@@ -5,7 +5,7 @@ Every group of shares is written so that it visibly adds up to the influence as 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,19 +13,20 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Self
 
 from influent.cli.guard import safe
-from influent.cli.layout import Column, cut, fold_after, lay_out, pad, text_width
+from influent.cli.layout import Column, cut, fold, fold_after, lay_out, pad, text_width
 from influent.cli.sentences import said
 from influent.cli.show import bold, dim, next_commands, prose, stamp_line, suggest, terminal_width
 from influent.numbers import apportion, bound_text, counted, day, decimals_for, percent, sparkline
-from influent.sentences import why_sentences
+from influent.sentences import counterfactual_sentence, why_sentences
 
 if TYPE_CHECKING:
-    from influent.answers import PeriodShare, Step, Why
+    from influent.answers import PeriodShare, Removal, Step, Why
     from influent.cli.options import Asking
     from influent.types import Table
 
 MAX_STEPS = 5
 MAX_KINDS = 6
+MAX_GONE = 10
 MAX_MONTHS = 6
 """So many months are named one by one; more are drawn, a line a year."""
 LABEL = 14
@@ -53,6 +54,13 @@ class PairFacts:
         days = [row[0] for row in rows]
         return cls(dict(counts.most_common()), min(days, default=""), max(days, default=""))
 
+    @classmethod
+    def from_removals(cls, gone: Sequence[Removal]) -> Self:
+        """Add up single interactions."""
+        days = [day(each.happened_at) for each in gone]
+        kinds = Counter(sorted(each.kind for each in gone))
+        return cls(dict(kinds.most_common()), min(days), max(days))
+
     def kinds_text(self) -> str:
         """Write the counts: ``61 retweets, 9 replies``."""
         return ", ".join(counted(n, safe(kind)) for kind, n in self.kinds.items())
@@ -69,11 +77,26 @@ def named_steps(found: Why) -> list[Step]:
     return (direct + others)[: MAX_STEPS if len(found.first_steps) > MAX_STEPS + 1 else MAX_STEPS + 1]
 
 
+def gone_pairs(found: Why) -> dict[tuple[str, str], PairFacts | None]:
+    """List the pairs that a counterfactual takes from, with what of them goes; None: all that there is."""
+    change = found.counterfactual
+    if change is None:
+        return {}
+    if not change.interactions:
+        return dict.fromkeys(change.removed)
+    by_pair: defaultdict[tuple[str, str], list[Removal]] = defaultdict(list)
+    for each in change.interactions:
+        by_pair[each.actor, each.target].append(each)
+    return {pair: PairFacts.from_removals(gone) for pair, gone in by_pair.items()}
+
+
 def describe_why(found: Why, facts: Mapping[tuple[str, str], PairFacts], asking: Asking) -> list[str]:
     """Lay out why somebody influences a user, what that was computed from, and what to ask next."""
-    asks = [suggest("influencers", found.user)]
-    if found.influence > 0:
-        asks = [suggest("paths", found.user, found.influencer), suggest("score", found.influencer), *asks]
+    pair = (found.user, found.influencer)
+    asks = [suggest("paths", *pair), suggest("score", found.influencer)] if found.influence > 0 else []
+    if not asks and found.user != found.influencer:
+        asks = [suggest("whynot", *pair)]
+    asks.append(suggest("influencers", found.user))
     stamp = map(dim, prose(stamp_line(found.stamp)))
     return [*explain_why(found, facts), "", *stamp, "", *next_commands(asking, *asks)]
 
@@ -82,7 +105,7 @@ def explain_why(found: Why, facts: Mapping[tuple[str, str], PairFacts]) -> list[
     """Lay out the explanation itself; an influence of nothing is an answer too."""
     sentences = list(chain.from_iterable(prose(said(each)) for each in why_sentences(found)))
     if found.influence <= 0:
-        return sentences
+        return [*sentences, *(["", *block] if (block := _without(found, facts)) else [])]
     decimals = decimals_for(found.influence)
     blocks = [
         list(map(bold, sentences)),
@@ -90,6 +113,7 @@ def explain_why(found: Why, facts: Mapping[tuple[str, str], PairFacts]) -> list[
         [*_kinds(found, decimals), *_months(found, decimals)],
         _evidence(found, decimals),
         _paths(found, decimals),
+        _without(found, facts),
     ]
     return [line for block in blocks if block for line in (*block, "")][:-1]
 
@@ -204,6 +228,26 @@ def _paths(found: Why, decimals: int) -> list[str]:
         f"{f'these {len(lines)}' if len(lines) > 1 else 'this'} {verb} {percent(found.coverage, 1)} % of the whole"
     )
     return _labelled("paths", [*map(_fit_labelled, lines), dim(closing)])
+
+
+def _without(found: Why, facts: Mapping[tuple[str, str], PairFacts]) -> list[str]:
+    """Say what would have to go for the influencer to leave, and list it by pair."""
+    change, width = found.counterfactual, terminal_width()
+    if change is None:
+        return []
+    sentence = fold(said(counterfactual_sentence(found)), None if width is None else width - LABEL)
+    gone = list(gone_pairs(found).items())
+    names = [f"{cut(safe(a), MAX_NAME)} → {cut(safe(b), MAX_NAME)}" for (a, b), _ in gone[:MAX_GONE]]
+    wide = max(map(text_width, names), default=0)
+    lines = []
+    for name, (pair, part) in zip(names, gone, strict=False):
+        own = part or facts.get(pair)
+        words = "" if own is None else f"{own.kinds_text()}, {own.days_text()}"
+        lines += fold_after(f"{' ' * LABEL}{pad(name, wide)}   ", words, width)
+    n_more = len(change.removed) - len(names)
+    closing = f"and {n_more:,} pairs more; " if n_more > 0 else ""
+    closing += "each single one: --json" if change.interactions else ""
+    return [*_labelled("what if", sentence), *lines, *_labelled("", [dim(closing)] if closing else [])]
 
 
 def _labelled(label: str, lines: Sequence[str]) -> list[str]:

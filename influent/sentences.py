@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from influent.numbers import decimals_for, ordinal, percent, percent_above
+from influent.numbers import counted, decimals_for, ordinal, percent, percent_above
 
 if TYPE_CHECKING:
-    from influent.answers import Paths, Ranking, Score, Why
+    from influent.answers import Counterfactual, Paths, Ranking, Score, Why
 
 
 class Name(str):
@@ -78,6 +78,48 @@ def why_sentences(found: Why) -> list[Words]:
     place = "has a place too close to call" if found.position is None else f"is the {ordinal(found.position)}"
     rest = words("; of {}'s {} influencers {} {}.", user, f"{found.n_influencers:,}", influencer, place)
     return [(*reach, *rest)]
+
+
+def counterfactual_sentence(found: Why) -> Words:
+    """Say what would have to go for the influencer to leave the user's top k, or that nothing does it.
+
+    What goes is listed beside it; the sentence says how much it is and whether less would do.
+    """
+    change = found.counterfactual
+    if change is None:
+        return ()
+    user, influencer, top = Name(found.user), Name(found.influencer), f"{change.top_k:,}"
+    if change.size == 0:
+        return words("{} is not in {}'s top {} as it is: nothing has to go.", influencer, user, top)
+    if change.size is None and change.is_smallest:
+        template = "{} stays in {}'s top {} whichever of {}'s reactions go, as long as any of them is left."
+        return words(template, influencer, user, top, user)
+    if change.size is None:
+        noun = "pair" if change.mode == "own" else "interaction"
+        template = "No set was found without which {} would leave {}'s top {}; at least {} would have to go."
+        return words(template, influencer, user, top, counted(change.at_least, noun))
+    return (*_without(found, change), *words(" {} would {}leave {}'s top {}{}.", *_leaves(found, change)))
+
+
+def _without(found: Why, change: Counterfactual) -> Words:
+    """Say what goes: everything that the user has with some people, or single interactions."""
+    n = change.size or 0
+    if change.mode == "own" and n == 1:
+        return words("Without all of {}'s reactions to {},", Name(found.user), Name(change.removed[0][1]))
+    if change.mode == "own":
+        return words("Without all of {}'s reactions to these {} people,", Name(found.user), f"{n:,}")
+    return (f"Without {'this' if n == 1 else 'these'} {counted(n, 'interaction')},",)
+
+
+def _leaves(found: Why, change: Counterfactual) -> tuple[str, ...]:
+    """Give the influencer, the influence after, the user, the place left, and whether less would do."""
+    decimals = decimals_for(found.influence)
+    after = "" if change.influence_after is None else f"come to {percent(change.influence_after, decimals)} % and "
+    less = "" if change.size == 1 else "; no fewer would do"
+    if not change.is_smallest:
+        needed = f", and at least {change.at_least:,} are needed" if change.at_least > 1 else ""
+        less = f"; it is the smallest set found{needed}"
+    return Name(found.influencer), after, Name(found.user), f"{change.top_k:,}", less
 
 
 def paths_sentences(found: Paths) -> list[Words]:

@@ -34,6 +34,8 @@ CASES = {
     "why-as-of": ("why", "ana", "bo", "--as-of", "2026-03-05"),
     "why-no-path": ("why", "bo", "ana"),
     "why-no-influencers": ("why", "eve", "ana"),
+    "why-counterfactual": ("why", "ana", "bo", "--counterfactual", "interactions", "--top-k", "1", "--evidence", "1"),
+    "why-counterfactual-none": ("why", "ana", "bo", "--counterfactual", "own", "--paths", "0"),
     "whynot": ("whynot", "ana", "eve", "--top-k", "2"),
     "whynot-nothing-yet": ("whynot", "ana", "fay", "--kind", "reply"),
     "paths": ("paths", "ana", "eve"),

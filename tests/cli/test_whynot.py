@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from influent.answers import Stamp, WhyNot
+from influent.answers import Counterfactual, Stamp, Why, WhyNot
 from influent.cli.sentences import said
 from influent.cli.whynot import whynot_sentence
+from influent.sentences import counterfactual_sentence
 from tests.cli.conftest import Run
 
 STAMP = Stamp("snapshot", "default-00000000", "reputation", None)
@@ -85,3 +86,66 @@ def test_sentence_when_less_is_known_then_does_not_say_more(added: int | None, i
 def test_sentence_when_names_hide_something_then_shows_it() -> None:
     found = WhyNot(STAMP, "a\x1b[2J", "b\u202e", "li\x1bke", 3, 0.1, 0.0, None, 2, True, 0.2, 0.5, 10**12)
     assert said(whynot_sentence(found)).startswith("2 more li\\x1bkes by a\\x1b[2J towards b\\u202e, each")
+
+
+def why_with(change: Counterfactual) -> Why:
+    return Why(STAMP, "a", "b", 0.25, 0.0, 1, 3, (), (), (), (), (), (), 1.0, change)
+
+
+PAIRS = (("a", "b"), ("a", "c"))
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (Counterfactual(3, (), size=0), "b is not in a's top 3 as it is: nothing has to go."),
+        (
+            Counterfactual(3, (), is_smallest=True),
+            "b stays in a's top 3 whichever of a's reactions go, as long as any of them is left.",
+        ),
+        (
+            Counterfactual(3, (), "interactions", at_least=4),
+            "No set was found without which b would leave a's top 3; at least 4 interactions would have to go.",
+        ),
+        (
+            Counterfactual(3, PAIRS[:1], size=1, at_least=1, is_smallest=True, influence_after=0.1),
+            "Without all of a's reactions to b, b would come to 10.0 % and leave a's top 3.",
+        ),
+        (
+            Counterfactual(3, PAIRS, size=2, at_least=2, is_smallest=True, influence_after=0.0),
+            "Without all of a's reactions to these 2 people, b would come to 0.0 % and leave a's top 3; "
+            "no fewer would do.",
+        ),
+        (
+            Counterfactual(3, PAIRS, "anyone", size=7, at_least=5, influence_after=0.1),
+            "Without these 7 interactions, b would come to 10.0 % and leave a's top 3; "
+            "it is the smallest set found, and at least 5 are needed.",
+        ),
+    ],
+)
+def test_counterfactual_when_said_then_claims_what_is_proven(change: Counterfactual, expected: str) -> None:
+    assert said(counterfactual_sentence(why_with(change))) == expected
+
+
+@pytest.mark.parametrize("mode", ["own", "interactions", "anyone"])
+def test_why_when_asked_what_would_have_to_go_then_lists_it(call: Run, small_store: Path, mode: str) -> None:
+    asked = ("why", "ana", "bo", "--counterfactual", mode, "--top-k", "1", "--store", str(small_store))
+    text, found = call(*asked).stdout, json.loads(call(*asked, "--json").stdout)["counterfactual"]
+    assert (found["mode"], found["top_k"]) == (mode, 1)
+    block = text[text.index("\n  what if     ") :].split("\n\n")[0]
+    assert all(f"{a} → {b}  " in block for a, b in found["removed"])
+    assert "leave ana's top 1" in block
+    if mode != "own":
+        assert f"these {found['size']} interactions" in block
+        assert len(found["interactions"]) == found["size"]
+
+
+def test_why_when_nothing_reaches_then_a_counterfactual_has_nothing_to_take(call: Run, small_store: Path) -> None:
+    done = call("why", "bo", "ana", "--counterfactual", "own", "--store", str(small_store))
+    assert "ana is not in bo's top 10 as it is: nothing has to go." in done.stdout
+
+
+def test_why_when_given_a_place_to_leave_but_no_counterfactual_then_refuses(call: Run, small_store: Path) -> None:
+    done = call("why", "ana", "bo", "--top-k", "3", "--store", str(small_store))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--top-k stands alone" in done.stderr
