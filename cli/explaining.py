@@ -244,7 +244,7 @@ def _without(found: Why, facts: Mapping[tuple[str, str], PairFacts]) -> list[str
         own = part or facts.get(pair)
         words = "" if own is None else f"{own.kinds_text()}, {own.days_text()}"
         lines += fold_after(f"{' ' * LABEL}{pad(name, wide)}   ", words, width)
-    n_more = len(change.removed) - len(names)
+    n_more = len(gone) - len(names)
     closing = f"and {n_more:,} pairs more; " if n_more > 0 else ""
     closing += "each single one: --json" if change.interactions else ""
     return [*_labelled("what if", sentence), *lines, *_labelled("", [dim(closing)] if closing else [])]

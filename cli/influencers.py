@@ -11,10 +11,10 @@ from influent.cli.layout import Column
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
-from influent.numbers import day, decimals_for, percent
+from influent.numbers import bound_text, day, decimals_for, percent
 
 if TYPE_CHECKING:
-    from influent.answers import People, Person
+    from influent.answers import People, PeopleByLift, Person, PersonByLift
 
 UserArgument = Annotated[str, typer.Argument(metavar="USER", help="The id, as it is in the data.")]
 CountOption = Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many to list.")]
@@ -30,18 +30,34 @@ COLUMNS = (
     Column("mostly through", "left", may_shrink=True),
 )
 
+COLUMNS_BY_LIFT = (*COLUMNS[:3], Column("authority %"), Column("lift"), *COLUMNS[4:7])
 
-@command(app, "influencers", "influencers ana", "influencers ana -k 50 --csv", "influencers ana --measure pagerank")
-def influencers(*, user: UserArgument, k: CountOption = 10, asking: Asking, printing: PrintingRows) -> None:
+
+@command(app, "influencers", "influencers ana", "influencers ana -k 50 --csv", "influencers ana --specific")
+def influencers(
+    *,
+    user: UserArgument,
+    k: CountOption = 10,
+    specific: Annotated[
+        bool, typer.Option("--specific", help="USER's own people first: by lift = share / authority.")
+    ] = False,
+    asking: Asking,
+    printing: PrintingRows,
+) -> None:
     """Who influences this user most, and through whom? List them.
 
     share: of the chains of attention that start at USER, how many reach the influencer. direct: the part of it that
-    arrives by USER's own reactions; n of them, since and until when.
+    arrives by USER's own reactions; n of them, since and until when. lift: share / authority, how much more USER's
+    attention reaches the influencer than everybody's does.
     """
+    nobody = f"nobody influences {safe(user)}: no counted interaction of {safe(user)} credits anybody else"
     with asking.open(read_only=True) as work:
+        if specific:
+            by_lift = work.specific_influencers(user, k=k, **asking.asked())
+            show(by_lift, printing, lambda: describe_specific(by_lift, asking, nobody=nobody))
+            return
         found = work.influencers(user, k=k, **asking.asked())
     title = f"the chains of attention that start at {safe(user)} reach:"
-    nobody = f"nobody influences {safe(user)}: no counted interaction of {safe(user)} credits anybody else"
     show(found, printing, lambda: describe_people(found, asking, title=title, nobody=nobody, is_whose="influencers"))
 
 
@@ -63,8 +79,7 @@ def describe_people(found: People, asking: Asking, *, title: str, nobody: str, i
     """Lay out somebody's influencers or influencees, with what is proven about their order and what to ask next."""
     people = found.people
     if not people:
-        ask_score = suggest("score", found.user)
-        return [*prose(nobody), "", *map(dim, prose(stamp_line(found.stamp))), "", *next_commands(asking, ask_score)]
+        return _describe_nobody(found, asking, nobody)
     decimals = decimals_for(people[0].influence)
     columns = COLUMNS if any(person.via for person in people) else COLUMNS[:-1]
     rows = [_row(place, person, decimals)[: len(columns)] for place, person in enumerate(people, start=1)]
@@ -78,6 +93,47 @@ def describe_people(found: People, asking: Asking, *, title: str, nobody: str, i
         *map(dim, prose(stamp_line(found.stamp))),
         "",
         *next_commands(asking, suggest("why", *pair), suggest("paths", *pair)),
+    ]
+
+
+def describe_specific(found: PeopleByLift, asking: Asking, *, nobody: str) -> list[str]:
+    """Lay out how much more a user's attention reaches some people than everybody's does, with both shares."""
+    people = found.people
+    if not people:
+        return _describe_nobody(found, asking, nobody)
+    # as many decimals as the smallest number of a column needs to be read
+    shares = decimals_for(max(person.influence for person in people))
+    authorities = decimals_for(min(person.authority for person in people))
+    lifts = decimals_for(min(person.lift for person in people) / 100)
+    rows = [_row_by_lift(place, person, (shares, authorities, lifts)) for place, person in enumerate(people, start=1)]
+    return [
+        *prose(f"whom attention that starts at {safe(found.user)} reaches, by how much more than everybody's does:"),
+        *table(COLUMNS_BY_LIFT, rows),
+        "",
+        dim(f"lift = share / authority, proven to within {bound_text(found.lift_error_bound)}"),
+        *map(dim, _not_listed(found.omitted)),
+        *map(dim, prose(stamp_line(found.stamp))),
+        "",
+        *next_commands(asking, suggest("why", found.user, people[0].user), suggest("influencers", found.user)),
+    ]
+
+
+def _describe_nobody(found: People | PeopleByLift, asking: Asking, nobody: str) -> list[str]:
+    ask_score = suggest("score", found.user)
+    return [*prose(nobody), "", *map(dim, prose(stamp_line(found.stamp))), "", *next_commands(asking, ask_score)]
+
+
+def _row_by_lift(place: int, person: PersonByLift, decimals: tuple[int, int, int]) -> list[str]:
+    shares, authorities, lifts = decimals
+    return [
+        str(place),
+        person.user,
+        percent(person.influence, shares),
+        percent(person.authority, authorities),
+        f"{person.lift:,.{lifts}f}",
+        f"{person.n:,}" if person.n else "",
+        day(person.first_at),
+        day(person.last_at),
     ]
 
 
@@ -96,9 +152,11 @@ def _row(place: int, person: Person, decimals: int) -> list[str]:
 
 def _footing(found: People) -> list[str]:
     n, n_proven = len(found.people), found.n_proven
-    lines = [
+    proven = (
         "the order is proven" if n_proven >= n else f"the order of the first {n_proven} is proven; then it is close"
-    ]
-    if found.omitted:
-        lines.append(f"not listed: {found.omitted:,} more (-k lists more of them)")
-    return lines
+    )
+    return [proven, *_not_listed(found.omitted)]
+
+
+def _not_listed(omitted: int) -> list[str]:
+    return [f"not listed: {omitted:,} more (-k lists more of them)"] if omitted else []

@@ -27,6 +27,7 @@ CASES = {
     "rank-all-classic": ("rank", "--no-write-back", "--all", "--model", "classic"),
     "influencers": ("influencers", "ana"),
     "influencers-nobody": ("influencers", "eve"),
+    "influencers-specific": ("influencers", "ana", "--specific"),
     "influencees": ("influencees", "bo", "-k", "2"),
     "why": ("why", "ana", "bo"),
     "why-through-others": ("why", "ana", "eve", "--evidence", "2", "--paths", "2"),
@@ -51,7 +52,7 @@ def rounded(value: Any) -> Any:
     if isinstance(value, float):
         return float(f"{value:.9g}")
     if isinstance(value, dict):
-        return {key: 0.0 if key == "error_bound" else rounded(item) for key, item in value.items()}
+        return {key: 0.0 if key.endswith("error_bound") else rounded(item) for key, item in value.items()}
     return [rounded(item) for item in value] if isinstance(value, list) else value
 
 
