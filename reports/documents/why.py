@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from influent.answers import Path, PeriodShare, Step, Why
+from influent.answers import Counterfactual, Path, PeriodShare, Step, Why
 from influent.numbers import apportion, bound_text, day, decimals_for, percent
 from influent.reports.documents.blocks import (
     Bar,
@@ -22,7 +22,7 @@ from influent.reports.documents.blocks import (
     strongest,
     text,
 )
-from influent.sentences import Name, Words, stamp_words, why_sentences, words
+from influent.sentences import Name, counterfactual_sentence, stamp_words, why_sentences, words
 
 MAX_STEPS = 25
 """So many steps are named one by one; the others are one row."""
@@ -55,7 +55,7 @@ def _tables(found: Why) -> Iterator[Table]:
     if found.paths:
         yield paths_table(found.paths, found.coverage, decimals_for(found.influence) + 1)
     if found.counterfactual is not None:
-        yield _counterfactual(found)
+        yield _counterfactual(found, found.counterfactual)
     months: list[Part] = [
         ((text(month.period), number(f"{month.n:,}", month.n)), month.influence) for month in found.periods
     ]
@@ -149,32 +149,18 @@ def paths_table(paths: Sequence[Path], coverage: float, decimals: int) -> Table:
     return Table("Strongest paths", columns, rows, total)
 
 
-def _counterfactual(found: Why) -> Table:
+def _counterfactual(found: Why, change: Counterfactual) -> Table:
     """Say what would have to go, and how sure it is that nothing smaller does; none is an answer too."""
-    change = found.counterfactual
-    assert change is not None  # noqa: S101  (the caller looked)
-    ends, top = (Name(found.influencer), Name(found.user)), f"{change.top_k}"
-    notes: list[Words] = []
-    if change.size is None and not change.removed:
-        said = "is known" if not change.is_smallest else "leaves the user anybody at all"
-        notes.append(words(f"No set of reactions whose removal takes {{}} out of {{}}'s top {{}} {said}.", *ends, top))
-    elif change.size == 0:
-        notes.append(words("{} is not among {}'s top {} as it is.", *ends, top))
-    else:
-        notes.append(words("Without these reactions {} would leave {}'s top {}.", *ends, top))
-        sure = (
-            "Nothing smaller does it." if change.is_smallest else f"Nothing smaller than {change.at_least:,} does it."
-        )
-        notes.append((sure,))
+    notes = (counterfactual_sentence(found),)
     if change.interactions:
         columns = tuple(map(Column, ("interaction", "date", "kind", "who → whom")))
         removed = tuple(
             (name(each.id), text(day(each.happened_at)), name(each.kind), Cell(chain((each.actor, each.target))))
             for each in change.interactions
         )
-        return Table("What would change it", columns, removed, notes=tuple(notes), is_wide=True)
+        return Table("What would change it", columns, removed, notes=notes, is_wide=True)
     rows = tuple((name(influencee), name(influencer)) for influencee, influencer in change.removed)
-    return Table("What would change it", (Column("who"), Column("whom")), rows, notes=tuple(notes))
+    return Table("What would change it", (Column("who"), Column("whom")), rows, notes=notes)
 
 
 def _network(found: Why) -> Network | None:

@@ -217,13 +217,15 @@ def test_counterfactual_when_told_then_says_what_goes_and_how_sure_that_is() -> 
     removal = Removal("t-9", "retweet", AT, "ana", "bo", None)
     pair = (("ana", "bo"),)
     ends = {
-        "Without these reactions bo would leave ana's top 10.|Nothing smaller does it.": Counterfactual(
+        "Without all of ana's reactions to bo, bo would leave ana's top 10.": Counterfactual(
             10, pair, "own", 1, 1, is_smallest=True
         ),
-        "Nothing smaller than 2 does it.|t-9": Counterfactual(10, pair, "interactions", 3, 2, interactions=(removal,)),
-        "bo is not among ana's top 10 as it is.": Counterfactual(10, (), "own", 0, 0, is_smallest=True),
-        "takes bo out of ana's top 10 leaves the user anybody at all.": Counterfactual(10, (), is_smallest=True),
-        "takes bo out of ana's top 10 is known.": Counterfactual(10, ()),
+        "smallest set found, and at least 2 are needed|t-9": Counterfactual(
+            10, pair, "interactions", 3, 2, interactions=(removal,)
+        ),
+        "bo is not in ana's top 10 as it is": Counterfactual(10, (), "own", 0, 0, is_smallest=True),
+        "bo stays in ana's top 10 whichever of ana's reactions go": Counterfactual(10, (), is_smallest=True),
+        "No set was found without which bo would leave ana's top 10": Counterfactual(10, ()),
     }
     for said, change in ends.items():
         page = render_page(document_of(dataclasses.replace(plain_why(), counterfactual=change)))
