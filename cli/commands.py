@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 # isort: off
-from influent.cli import demo, load, rank, influencers, why, whynot, paths, score, export, copy, cypher, model, neo4j
+from influent.cli import demo, load, rank, influencers, why, whynot, paths, score
+from influent.cli import changed, history, unnoticed, shared, compare
+from influent.cli import export, copy, cypher, model, neo4j
 # isort: on
 
 from influent.cli.program import app
 
 __all__ = [
     "app",
+    "changed",
+    "compare",
     "copy",
     "cypher",
     "demo",
     "export",
+    "history",
     "influencers",
     "load",
     "model",
@@ -21,6 +26,8 @@ __all__ = [
     "paths",
     "rank",
     "score",
+    "shared",
+    "unnoticed",
     "why",
     "whynot",
 ]

@@ -138,8 +138,8 @@ class TellingRows(Telling, PrintingRows):
     """The same for an answer with rows."""
 
 
-def parse_moment(text: str | None) -> datetime | None:
-    """Read an ISO date (its whole day counts) or datetime, UTC unless it names an offset.
+def parse_moment(text: str | None, *, option: str = "--as-of") -> datetime | None:
+    """Read the ISO date (its whole day counts) or datetime of an option, UTC unless it names an offset.
 
     Raises
     ------
@@ -160,7 +160,7 @@ def parse_moment(text: str | None) -> datetime | None:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise InputError(
-            f"--as-of cannot be {quote(text)}",
+            f"{option} cannot be {quote(text)}",
             where="it takes an ISO date or time, UTC",
-            advice="--as-of 2026-06-14, or --as-of 2026-06-14T18:00:00",
+            advice=f"{option} 2026-06-14, or {option} 2026-06-14T18:00:00",
         ) from None

@@ -38,6 +38,8 @@ def percent_above(share: float, decimals: int) -> str:
 def apportion(parts: Sequence[float], total: float, decimals: int) -> list[str]:
     """Write parts as percentages that add up, as written, to the total as written: by the largest remainders.
 
+    Parts may be negative. What rounding of the total itself leaves is spread over all of them.
+
     Examples
     --------
     >>> apportion([0.3333, 0.3333, 0.3334], 1.0, 1)
@@ -48,8 +50,9 @@ def apportion(parts: Sequence[float], total: float, decimals: int) -> list[str]:
     whole = [math.floor(value) for value in exact]
     missing = round(float(f"{100 * total:.{decimals}f}") * 10**decimals) - sum(whole)
     by_remainder = sorted(range(len(parts)), key=lambda i: (whole[i] - exact[i], i))
-    for i in by_remainder[: max(0, missing)]:
-        whole[i] += 1
+    each, over = divmod(missing, len(parts)) if parts else (0, 0)
+    for rank, i in enumerate(by_remainder):
+        whole[i] += each + (rank < over)
     return [f"{value / 10**decimals:.{decimals}f}" for value in whole]
 
 

@@ -31,6 +31,17 @@ def test_shares_when_apportioned_then_add_up_as_written(parts: list[float], deci
         assert abs(float(text) - 100 * part) <= 1.01 * 10**-decimals
 
 
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=9), st.floats(0, 1), st.integers(1, 9))
+def test_signed_parts_when_apportioned_then_add_up_to_the_difference_of_rounded_ends(
+    parts: list[float], start: float, decimals: int
+) -> None:
+    ends = [Decimal(percent(end, decimals)) for end in (start, start + sum(parts))]
+    written = apportion(parts, float(ends[1] - ends[0]) / 100, decimals)
+    assert sum(map(Decimal, written)) == ends[1] - ends[0]
+    for part, text in zip(parts, written, strict=True):
+        assert abs(float(text) - 100 * part) <= 2.01 * 10**-decimals
+
+
 @pytest.mark.parametrize(
     ("share", "decimals"), [(0.342, 1), (0.0342, 2), (0.00342, 3), (1.0, 1), (0.0, 1), (1e-7, 7), (1e-30, 10)]
 )
