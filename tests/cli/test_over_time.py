@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import pytest
 
 import influent
@@ -112,6 +114,21 @@ def test_movers_when_listed_then_each_line_adds_up_as_written(call: Run, two_run
         assert int(was) - int(now) == int(move)
         assert Decimal(start) + sum(map(Decimal, parts)) == Decimal(end)
     assert len(lines) == 2
+
+
+def test_change_when_data_are_gone_since_then_says_so_and_still_adds_up(
+    call: Run, two_runs: Kept, tmp_path: Path
+) -> None:
+    shutil.copy(two_runs.folder / "two.duckdb", tmp_path)
+    with duckdb.connect(tmp_path / "two.duckdb") as file:
+        for table, column in (("interactions", "batch"), ("daily_counts", "batch"), ("batches", "nr")):
+            file.execute(f"DELETE FROM {table} WHERE {column} = (SELECT min(nr) FROM batches)")
+    done = call(*two_runs.fill(("changed", "bo", "--from", "SECOND")), cwd=tmp_path)
+    start, lost, end = [
+        Decimal(found) for found in re.findall(r"^  [a-z]+ +([-+]?[0-9.]+) ", done.stdout, re.MULTILINE)
+    ]
+    assert start + lost == end
+    assert f"run {two_runs.runs['SECOND']}: its data are no longer whole" in done.stdout
 
 
 def test_change_when_no_model_is_given_then_the_run_keeps_its_own(call: Run, two_runs: Kept) -> None:
