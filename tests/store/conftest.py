@@ -113,8 +113,9 @@ def new_duckdb(tmp_path: Path) -> Iterator[NewStore]:
 @pytest.fixture
 def new_neo4j(neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewStore]:
     """Return a function that wipes the server's database and opens it."""
-    from influent.store.neo4j import open_neo4j  # noqa: PLC0415
     from neo4j import GraphDatabase  # noqa: PLC0415
+
+    from influent.store.neo4j import open_neo4j  # noqa: PLC0415
 
     monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
     monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
