@@ -18,7 +18,8 @@ from influent.answers import People, Stamp, Why
 from influent.engine.cells import Cells
 from influent.engine.explain.people import find_influencees, find_influencers
 from influent.engine.explain.why import explain_influence
-from influent.engine.ids import Ids, ListedIds
+from influent.engine.given import add_up, check_pairs, number_users
+from influent.engine.ids import Ids
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.measures.pagerank import PageRank
 from influent.engine.measures.reputation import Reputation
@@ -109,10 +110,10 @@ class Graph:
             Arrays of unequal length, a position out of range, a weight that is negative, NaN or infinite, or
             weights of one pair that add up to more than a float64 holds.
         """
-        u, v, names = _positions(np.asarray(influencee), np.asarray(influencer), n_users, ids)
+        u, v, names = number_users(np.asarray(influencee), np.asarray(influencer), n_users, ids)
         w = np.ones(len(u)) if weight is None else np.asarray(weight, dtype=np.float64)
-        _check(u, v, w, len(names))
-        return cls(names, _matrix(u, v, w, len(names)), attention_prior=attention_prior)
+        check_pairs(u, v, w, len(names))
+        return cls(names, add_up(u, v, w, len(names)), attention_prior=attention_prior)
 
     @classmethod
     def from_scipy(cls, W: csr_array[Any], ids: Sequence[str] | None = None, *, attention_prior: float = 0.0) -> Graph:
@@ -269,68 +270,3 @@ class Graph:
 
     def _stamp(self, measure: Measure) -> Stamp:
         return Stamp(snapshot="given as arrays", model="given as arrays", measure=measure, as_of=None)
-
-
-def _positions(
-    influencee: NDArray[Any], influencer: NDArray[Any], n_users: int | None, ids: Sequence[str] | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Ids]:
-    if influencee.shape != influencer.shape or influencee.ndim != 1:
-        raise InputError(
-            f"influencee has shape {influencee.shape}, influencer {influencer.shape}",
-            where="Graph.from_arrays",
-            advice="two arrays of the same length",
-        )
-    if influencee.dtype.kind in "UOT" and len(influencee):
-        names = list(ids) if ids is not None else sorted({*influencee.tolist(), *influencer.tolist()})
-        listed = ListedIds(map(str, names))
-        place = [np.array([listed.position(str(x)) for x in side], np.int64) for side in (influencee, influencer)]
-        return place[0], place[1], listed
-    if len(influencee) and (influencee.dtype.kind not in "iu" or influencer.dtype.kind not in "iu"):
-        raise InputError(
-            f"positions of type {influencee.dtype} and {influencer.dtype} are no integers",
-            where="Graph.from_arrays",
-            advice="positions as integers, or ids as text",
-        )
-    if ids is not None and n_users is not None and len(ids) != n_users:
-        raise InputError(
-            f"{len(ids):,} ids for {n_users:,} users", where="ids", advice="one id a user, or leave n_users out"
-        )
-    u, v = influencee.astype(np.int64), influencer.astype(np.int64)
-    n = n_users if n_users is not None else int(max(u.max(initial=-1), v.max(initial=-1))) + 1
-    return u, v, ListedIds(ids if ids is not None else map(str, range(n)))
-
-
-def _matrix(u: NDArray[np.int64], v: NDArray[np.int64], w: FloatVector, n: int) -> csr_array[Any]:
-    """Add up repeated pairs, smallest weight first: the same bits whatever order they were given in."""
-    W = coo_array((w, (u, v)), shape=(n, n)).tocsr()
-    if W.nnz < len(w):
-        order = np.lexsort((w, v, u))
-        u, v, w = u[order], v[order], w[order]
-        first = np.flatnonzero(np.r_[True, (u[1:] != u[:-1]) | (v[1:] != v[:-1])])
-        with np.errstate(over="ignore"):
-            w = np.add.reduceat(w, first)
-        _check(u[first], v[first], w, n)
-        W = coo_array((w, (u[first], v[first])), shape=(n, n)).tocsr()
-    W.sort_indices()
-    return W
-
-
-def _check(u: NDArray[np.int64], v: NDArray[np.int64], w: FloatVector, n: int) -> None:
-    if w.shape != u.shape:
-        raise InputError(
-            f"{len(u):,} pairs have {w.size:,} weights", where="weight", advice="one weight a pair, or none at all"
-        )
-    bad = np.flatnonzero(~(np.isfinite(w) & (w >= 0)))
-    if len(bad):
-        raise InputError(
-            f"the weight {w[bad[0]]:g} is not a finite number >= 0",
-            where=f"weight, position {bad[0]}",
-            advice="leave out negative signals; they are no influence",
-        )
-    out = np.flatnonzero((u < 0) | (u >= n) | (v < 0) | (v >= n))
-    if len(out):
-        raise InputError(
-            f"the pair ({u[out[0]]}, {v[out[0]]}) is not among {n:,} users",
-            where=f"position {out[0]}",
-            advice="positions from 0 to n_users - 1",
-        )

@@ -8,22 +8,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from influent.answers import (
-    Coverage,
     DatabaseRanking,
     LoadReport,
     Paths,
     People,
     PeopleByLift,
-    RankedUser,
     Ranking,
     Score,
     Why,
@@ -41,14 +38,14 @@ from influent.engine.explain.specific import find_specific_influencers
 from influent.engine.explain.unnoticed import find_unnoticed
 from influent.engine.explain.why import explain_influence
 from influent.engine.explain.whynot import find_least_addition
-from influent.engine.rank.ranking import Ranks, rank_users
+from influent.engine.rank.ranking import rank_users
 from influent.engine.score import display_score, factor_authority
 from influent.errors import InputError
 from influent.exporting import Contents, Exported, export_view
 from influent.loading import ReadOptions, load_files
+from influent.ranked import coverage_of, ranking_of, run_of
 from influent.sides import Span
 from influent.store import open_store
-from influent.store.protocol import Run
 from influent.types import Measure, Progress, Table
 from influent.view import View, build_view
 
@@ -166,12 +163,12 @@ class Workspace:
         view = self.view(**asked)
         n_top = view.graph.n_users if top is None else top
         ranks = rank_users(view.graph, view.model, top=n_top, with_all=with_all)
-        run = _run(view, ranks, with_all=with_all)
+        run = run_of(view, ranks, with_all=with_all)
         kept = {str(known["id"]): bool(known["is_current"]) for known in self.store.runs()}
         if run.id not in kept or (write_back and not kept[run.id]):
             weights = view.weights() if write_back else None
             self.store.write_run(run, weights, make_current=write_back, progress=asked.get("progress"))
-        return _ranking(view, ranks, run.id, n_top)
+        return ranking_of(view, ranks, run.id, n_top)
 
     def rank_in_database(self, *, top: int | None = 20, progress: Progress | None = None) -> DatabaseRanking:
         """Rank by Cypher inside Neo4j, checked by the engine; see :func:`influent.in_database.rank_in_database`."""
@@ -283,7 +280,7 @@ class Workspace:
             restart_part=factors.restart_part,
             lifted_by=factors.lifted_by,
             topics=tuple(str(row[0]) for row in topics.rows),
-            coverage=_coverage(self.store.query("coverage", {"id": user}), view),
+            coverage=coverage_of(self.store.query("coverage", {"id": user}), view),
         )
 
     def changed(
@@ -386,83 +383,3 @@ class Workspace:
 
 def _span(from_run: str | None, to_run: str | None, since: datetime | None, asked: Asked) -> Span:
     return Span(from_run, to_run, since, asked.get("model"), asked.get("measure"), asked.get("as_of"))
-
-
-def _run(view: View, ranks: Ranks, *, with_all: bool) -> Run:
-    stamp = view.stamp
-    identity = f"{stamp.snapshot} {stamp.model} {stamp.as_of} {with_all}"
-    return Run(
-        id=hashlib.sha256(identity.encode()).hexdigest()[:12],
-        model=stamp.model,
-        model_toml=view.model_toml,
-        measure=stamp.measure,
-        snapshot=stamp.snapshot,
-        as_of=stamp.as_of,
-        ran_at=datetime.now(UTC),
-        error_bound=ranks.error_bound,
-        users=view.graph.ids.to_array(),
-        position=ranks.position,
-        authority=ranks.authority,
-        authority_low=ranks.low,
-        authority_high=ranks.high,
-        pagerank=ranks.pagerank,
-        echo=ranks.echo,
-        score=ranks.score,
-    )
-
-
-def _ranking(view: View, ranks: Ranks, run: str, top: int) -> Ranking:
-    cells = view.cells
-    return Ranking(
-        stamp=view.stamp,
-        run=run,
-        n_users=view.graph.n_users,
-        n_pairs=len(cells.indices),
-        damping_factor=view.model.damping_factor,
-        ran_iterations=ranks.ran_iterations,
-        did_converge=True,
-        error_bound=ranks.error_bound,
-        omitted=view.graph.n_users - len(ranks.order),
-        excluded=cells.excluded | {"shadow": view.snapshot.n_shadows},
-        users=tuple(
-            RankedUser(
-                user=view.graph.ids[place],
-                position=int(ranks.position[place]),
-                authority=float(ranks.authority[place]),
-                authority_low=float(ranks.low[place]),
-                authority_high=float(ranks.high[place]),
-                pagerank=float(ranks.pagerank[place]),
-                echo=float(ranks.echo[place]),
-                score=float(ranks.score[place]),
-                n=int(cells.n_in[place]),
-                n_people=int(cells.people_in[place]),
-            )
-            for place in ranks.order[:top].tolist()
-        ),
-    )
-
-
-def _coverage(table: Table, view: View) -> Coverage:
-    """Sum up what is known about a user, and what the model leaves out of it, by the first reason that holds."""
-    rows: list[dict[str, Any]] = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    reasons = {
-        "shadow": True,
-        "self": view.model.exclude_self,
-        "automated": view.model.exclude_automated,
-        "incentivised": view.model.exclude_incentivised,
-    }
-    dropped = dict.fromkeys(reasons, 0)
-    used = 0
-    for row in rows:
-        reason = next((name for name, is_on in reasons.items() if is_on and row[f"is_{name}"]), None)
-        if reason is None:
-            used += row["n"]
-        else:
-            dropped[reason] += row["n"]
-    return Coverage(
-        networks=tuple(sorted({row["network"] for row in rows if row["network"] is not None})),
-        first_at=min((row["first_at"] for row in rows), default=None),
-        last_at=max((row["last_at"] for row in rows), default=None),
-        used=used,
-        dropped=dropped,
-    )

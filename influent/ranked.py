@@ -1,0 +1,97 @@
+"""From the engine's arrays to what is answered and kept: the ranking, its run, what is known about one user."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from influent.answers import Coverage, RankedUser, Ranking
+from influent.store.protocol import Run
+
+if TYPE_CHECKING:
+    from influent.engine.rank.ranking import Ranks
+    from influent.types import Table
+    from influent.view import View
+
+
+def run_of(view: View, ranks: Ranks, *, with_all: bool) -> Run:
+    """Make the run that a store keeps; its id is a digest of all that it was computed from."""
+    stamp = view.stamp
+    identity = f"{stamp.snapshot} {stamp.model} {stamp.as_of} {with_all}"
+    return Run(
+        id=hashlib.sha256(identity.encode()).hexdigest()[:12],
+        model=stamp.model,
+        model_toml=view.model_toml,
+        measure=stamp.measure,
+        snapshot=stamp.snapshot,
+        as_of=stamp.as_of,
+        ran_at=datetime.now(UTC),
+        error_bound=ranks.error_bound,
+        users=view.graph.ids.to_array(),
+        position=ranks.position,
+        authority=ranks.authority,
+        authority_low=ranks.low,
+        authority_high=ranks.high,
+        pagerank=ranks.pagerank,
+        echo=ranks.echo,
+        score=ranks.score,
+    )
+
+
+def ranking_of(view: View, ranks: Ranks, run: str, top: int) -> Ranking:
+    """Make the answer: the first `top` of the listed, and what everybody was ranked from."""
+    cells = view.cells
+    return Ranking(
+        stamp=view.stamp,
+        run=run,
+        n_users=view.graph.n_users,
+        n_pairs=len(cells.indices),
+        damping_factor=view.model.damping_factor,
+        ran_iterations=ranks.ran_iterations,
+        did_converge=True,
+        error_bound=ranks.error_bound,
+        omitted=view.graph.n_users - len(ranks.order),
+        excluded=cells.excluded | {"shadow": view.snapshot.n_shadows},
+        users=tuple(
+            RankedUser(
+                user=view.graph.ids[place],
+                position=int(ranks.position[place]),
+                authority=float(ranks.authority[place]),
+                authority_low=float(ranks.low[place]),
+                authority_high=float(ranks.high[place]),
+                pagerank=float(ranks.pagerank[place]),
+                echo=float(ranks.echo[place]),
+                score=float(ranks.score[place]),
+                n=int(cells.n_in[place]),
+                n_people=int(cells.people_in[place]),
+            )
+            for place in ranks.order[:top].tolist()
+        ),
+    )
+
+
+def coverage_of(table: Table, view: View) -> Coverage:
+    """Sum up what is known about a user, and what the model leaves out of it, by the first reason that holds."""
+    rows: list[dict[str, Any]] = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    reasons = {
+        "shadow": True,
+        "self": view.model.exclude_self,
+        "automated": view.model.exclude_automated,
+        "incentivised": view.model.exclude_incentivised,
+    }
+    dropped = dict.fromkeys(reasons, 0)
+    used = 0
+    for row in rows:
+        reason = next((name for name, is_on in reasons.items() if is_on and row[f"is_{name}"]), None)
+        if reason is None:
+            used += row["n"]
+        else:
+            dropped[reason] += row["n"]
+    return Coverage(
+        networks=tuple(sorted({row["network"] for row in rows if row["network"] is not None})),
+        first_at=min((row["first_at"] for row in rows), default=None),
+        last_at=max((row["last_at"] for row in rows), default=None),
+        used=used,
+        dropped=dropped,
+    )
