@@ -98,7 +98,8 @@ def start_server(
             progress("starting Neo4j", 0, 0)
         port = port or _free_port()
         conf = write_conf(home, port=port, page_cache_mb=max(64, memory_mb // 2))
-        state = state or ServerState(secrets.token_urlsafe(24))
+        # hexadecimal: a password that begins with "-" would be read as an option
+        state = state or ServerState(secrets.token_hex(24))
         write_state(home, replace(state, pid=0))
         _set_first_password(java, jars, home, state.password)
         pid = _launch(java, jars, home, conf, memory_mb)
