@@ -47,7 +47,6 @@ def test_server_when_started_twice_then_is_one_and_can_be_stopped(
         assert info.uri == f"bolt://127.0.0.1:{info.port}"
         found = find_password(info.uri)
         assert found is not None
-        assert found is not None
         assert found[1].isalnum(), "a password must not look like an option to Neo4j's own tool"
         assert found == find_password(f"neo4j://localhost:{info.port}")
         assert find_password(f"neo4j://db.example.org:{info.port}") is None
