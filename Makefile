@@ -1,5 +1,6 @@
 # `make` alone prints every target that has a "##" text. Python packages come from the lock files, into .venv;
-# what was already done is not done again: .venv/.created, .runtime and .development say what is there.
+# what was already done is not done again: .venv/.created, .runtime and .development say what is there. The lock files
+# name every package, so --no-deps: else pip looks for extras anew and refuses releases younger than the lock.
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
@@ -66,11 +67,11 @@ browser:
 
 .venv/.runtime: .venv/.created requirements.lock pyproject.toml
 	@echo 'installing influent into .venv'
-	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.development: .venv/.runtime requirements-dev.lock
 	@echo 'installing the tools of development into .venv'
-	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --no-deps --require-hashes --requirement requirements-dev.lock
 	@touch $@
