@@ -54,6 +54,16 @@ def day_of(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(days=1)
 
 
+def rounded_once(function: np.ufunc, x: FloatVector) -> FloatVector:
+    """Compute log1p or exp2 in extended precision and round the result once.
+
+    numpy computes them of float64 by other instructions on other processors, and the last bit differs: the same data
+    would have other numbers on another machine.
+    """
+    rounded: FloatVector = function(x.astype(np.longdouble)).astype(np.float64)
+    return rounded
+
+
 def weigh(counts: DailyCounts, model: Model, as_of: datetime | None) -> Cells:
     """Turn counts into weights under a model.
 
@@ -185,14 +195,14 @@ def _pairs(
     pair_u, pair_v = u[first], v[first]
     newest = np.maximum.reduceat(day, first) if len(first) else np.zeros(0, np.int32)
     if model.half_life_days is not None:
-        value = value * np.exp2((day - newest[pair_of]) / model.half_life_days)
+        value = value * rounded_once(np.exp2, (day - newest[pair_of]) / model.half_life_days)
     if model.pair_saturation == "one":
         value = _largest_only(value, first, pair_of)
     total = np.add.reduceat(value, first) if len(first) else np.zeros(0)
-    weight = np.log1p(total) if model.pair_saturation == "log" else total
+    weight = rounded_once(np.log1p, total) if model.pair_saturation == "log" else total
     if model.half_life_days is not None and len(newest):
         last = day_of(as_of) if as_of is not None else int(newest.max())
-        weight = weight * np.exp2((newest - last) / model.half_life_days)
+        weight = weight * rounded_once(np.exp2, (newest - last) / model.half_life_days)
     indptr = np.concatenate([[0], np.cumsum(np.bincount(pair_u, minlength=users))]).astype(np.int64)
     return Cells(
         ids=ids,

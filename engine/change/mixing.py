@@ -130,7 +130,7 @@ class Mixtures:
         days = day_of(latest) - day_of(moment)
         if model.half_life_days is None or not days:
             return cells
-        return replace(cells, weight=cells.weight * np.exp2(days / model.half_life_days))
+        return replace(cells, weight=cells.weight * 2.0 ** (days / model.half_life_days))
 
     def _counts(self, atoms: frozenset[str]) -> DailyCounts:
         def build() -> DailyCounts:

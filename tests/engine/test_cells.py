@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
 import random
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
@@ -222,3 +225,22 @@ def test_day_when_moments_are_around_midnight_and_before_1970_then_is_the_utc_da
     assert day_of(epoch) == 0
     assert day_of(epoch - timedelta(microseconds=1)) == -1
     assert day_of(epoch + timedelta(days=3, hours=23, minutes=59)) == 3
+
+
+@pytest.mark.requirement("R56")
+def test_weights_when_the_processor_is_another_then_same_bits() -> None:
+    """numpy's own log1p of float64 fails this where AVX-512 is; on a machine without it nothing differs anyway."""
+    code = (
+        "import numpy as np; from influent.engine.cells import rounded_once; x = np.arange(1, 5001) / 7; "
+        "print(rounded_once(np.log1p, x).tobytes().hex(), rounded_once(np.exp2, -x / 9).tobytes().hex())"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", code],
+            env=os.environ | {"NPY_DISABLE_CPU_FEATURES": disabled},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for disabled in ("", "X86_V4 AVX512_ICL AVX512_SPR", "X86_V3 X86_V4 AVX512_ICL AVX512_SPR")
+    ]
+    assert said[0] == said[1] == said[2]
