@@ -43,7 +43,6 @@ SCHEMA = (
     "index_user_nr",
     "index_batch_nr",
     "index_scores_run",
-    "index_reacted_batch",
     "index_reacted_id_hash",
     "await_indexes",
 )

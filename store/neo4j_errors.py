@@ -81,7 +81,7 @@ def _from_server(error: Neo4jError, address: str) -> StoreError:
         return StoreError(what, where=address, advice=advice)
     if "OutOfMemory" in code:
         return StoreError("the server has too little memory for this", where=address, advice=MEMORY)
-    if error.is_retryable():
+    if error.is_retryable() and _short(code) not in CLIENT_ERRORS:
         return TransientStoreError(
             f"Neo4j refused for now ({_short(code)})", where=address, advice="the same command again in a moment"
         )

@@ -7,8 +7,7 @@ written no run is current, so that no query mixes two.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -126,14 +125,12 @@ def _insert_run(transaction: Transaction, run: Run, users: IntVector) -> None:
 
 def _show_scores(sessions: Neo4jSessions, run: Run, users: IntVector, progress: Progress | None) -> None:
     order = np.argsort(users)  # neighbours on disk
-    columns = [_plain(getattr(run, name)[order]) for name in ("position", *FLOATS)]
-    numbers = users[order].tolist()
-    for start in range(0, len(numbers), VIEW_USERS):
-        part = slice(start, start + VIEW_USERS)
-        rows = [list(row) for row in zip(numbers[part], *(column[part] for column in columns), strict=True)]
-        sessions.write_rows("show_scores", run=run.id, rows=rows)
+    for start in range(0, len(order), VIEW_USERS):
+        part = order[start : start + VIEW_USERS]
+        columns = {name: _text(getattr(run, name)[part]) for name in ("position", *FLOATS)}
+        sessions.write_rows("show_scores", run=run.id, nr=_text(users[part]), **columns)
         if progress:
-            progress("scores", min(start + VIEW_USERS, len(numbers)), len(numbers))
+            progress("scores", start + len(part), len(order))
     sessions.run_alone("hide_other_scores", run=run.id)
 
 
@@ -149,16 +146,18 @@ def _show_weights(
         keys = (v << 32) | u
         order = np.argsort(keys)
         keys, values = keys[order], weights.weight[order]
-    n_done = 0
-    for rows in _groups(keys, values):
-        sessions.write_rows("show_weights", groups=rows)
-        n_done += sum(len(group[1]) for group in rows)
+    for start in range(0, len(keys), VIEW_PAIRS):
+        part = slice(start, start + VIEW_PAIRS)
+        sessions.write_rows("show_weights", weight=_text(values[part]), **_ends(keys[part]))
         if progress:
-            progress("weights", n_done, len(keys))
+            progress("weights", min(start + VIEW_PAIRS, len(keys)), len(keys))
+    ((n_shown,),) = sessions.rows("count_weights")
+    if n_shown == len(keys):
+        return
     shown = [(v, u) for v, us in sessions.rows("weighted_pairs") for u in us]
     stale = np.setdiff1d(np.array([(v << 32) | u for v, u in shown], dtype=np.int64), keys)
-    for rows in _groups(stale, np.zeros(len(stale))):
-        sessions.write_rows("hide_weights", groups=rows)
+    for start in range(0, len(stale), VIEW_PAIRS):
+        sessions.write_rows("hide_weights", **_ends(stale[start : start + VIEW_PAIRS]))
 
 
 def _numbers_of(wanted: IdVector, ids: IdVector, numbers: IntVector, address: str) -> IntVector:
@@ -166,16 +165,11 @@ def _numbers_of(wanted: IdVector, ids: IdVector, numbers: IntVector, address: st
     return _find_numbers(distinct, ids, numbers, address)[place]
 
 
-def _groups(keys: IntVector, values: FloatVector) -> Iterator[list[list[Any]]]:
-    """Cut sorted pairs into lists of [influencer, [influencees], [weights]]."""
-    for start in range(0, len(keys), VIEW_PAIRS):
-        part, weight = keys[start : start + VIEW_PAIRS], values[start : start + VIEW_PAIRS].tolist()
-        v, u = part >> 32, (part & 0xFFFFFFFF).tolist()
-        starts = np.flatnonzero(np.r_[True, v[1:] != v[:-1]])
-        ends = np.r_[starts[1:], len(v)]
-        yield [[int(v[a]), u[a:b], weight[a:b]] for a, b in zip(starts, ends, strict=True)]
+def _ends(keys: IntVector) -> dict[str, str]:
+    return {"influencer": _text(keys >> 32), "influencee": _text(keys & 0xFFFFFFFF)}
 
 
-def _plain(column: NDArray[Any]) -> list[Any]:
-    """List numbers; what is not known becomes None, which is no property at all."""
-    return [None if isinstance(x, float) and math.isnan(x) else x for x in column.tolist()]
+def _text(column: NDArray[Any]) -> str:
+    """Spell numbers with a space between them, exactly; what is not known becomes empty, which is no property."""
+    spelt = map(repr, column.tolist())
+    return " ".join("" if number == "nan" else number for number in spelt)

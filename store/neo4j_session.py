@@ -11,7 +11,7 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, Session
 from neo4j import Transaction as DriverTransaction
 from neo4j.time import DateTime
 
-from influent.errors import CommitUnknownError
+from influent.errors import CommitUnknownError, TransientStoreError
 from influent.store.neo4j_address import Connection
 from influent.store.neo4j_errors import translated
 from influent.store.queries import load_query
@@ -55,8 +55,13 @@ class Neo4jSessions:
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Run a function in one reading transaction; the server refuses it any write."""
-        with translated(self.address), self._session(READ_ACCESS) as session:
-            return session.execute_read(lambda transaction: work(Transaction(transaction)))
+        try:
+            with translated(self.address), self._session(READ_ACCESS) as session:
+                return session.execute_read(lambda transaction: work(Transaction(transaction)))
+        except CommitUnknownError as error:  # of a transaction that wrote nothing
+            raise TransientStoreError(
+                "the connection was lost while reading", where=self.address, advice="the same command again"
+            ) from error
 
     def rows(self, name: str, **values: object) -> Rows:
         """Run one packaged statement that reads, ``neo4j/NAME``."""

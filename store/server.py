@@ -223,7 +223,7 @@ def _set_first_password(java: str, jars: Path, home: Path, password: str) -> Non
 
 def _launch(java: str, jars: Path, home: Path, conf: Path, memory_mb: int) -> int:
     opens = [f"--add-opens={package}=ALL-UNNAMED" for package in OPENS]
-    memory = [f"-Xms{memory_mb // 2}m", f"-Xmx{memory_mb}m", "-XX:+UseParallelGC"]
+    memory = [f"-Xms{memory_mb // 2}m", f"-Xmx{memory_mb}m", "-XX:+UseParallelGC", "-XX:NewRatio=1"]
     server = ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={conf}"]
     command = [java, *memory, *opens, "-cp", f"{jars}/*", *server]
     log = home / "logs" / "console.log"

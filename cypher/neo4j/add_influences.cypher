@@ -1,18 +1,28 @@
 // asks:    what does this batch add to each pair?
 // mode:    write
-// params:  groups LIST; counts LIST
+// params:  influencer STRING; influencee STRING; first STRING; last STRING; count STRING; codes STRING; weighted STRING; counts LIST
 // columns: n INTEGER, weight_e6 INTEGER
-// groups: [influencer's nr, [[influencee's nr, first, last (microseconds since 0000-01-01), place in counts, number of
-// daily codes, daily codes…, (code, weight in millionths)…], …]]; counts: {n, kinds: {n_KIND, …}}, each once.
-// Where n comes to be what is added the pair was new (or n was 0), and has its counts by kind already.
+// Columns of integers as text with a space between them: the driver packs single numbers ten times as slowly. first and
+// last: microseconds since 0000-01-01; count: the place in counts, [{n, kinds: {n_KIND, …}}, …], each once; codes and
+// weighted: each pair's daily codes, and its (code, weight in millionths), with a semicolon between pairs.
 // A daily code is day, kind, flags and n in one integer (see influent/store/neo4j_codes.py).
-UNWIND $groups AS g
-MATCH (v:User {nr: g[0]})
-UNWIND g[1] AS row
-MATCH (u:User {nr: row[0]})
-WITH v, u, $counts[row[3]] AS count, row[5..5 + row[4]] AS daily, row[5 + row[4]..] AS weighted,
-     datetime({epochSeconds: row[1] / 1000000 - 62167219200, nanosecond: row[1] % 1000000 * 1000}) AS first_at,
-     datetime({epochSeconds: row[2] / 1000000 - 62167219200, nanosecond: row[2] % 1000000 * 1000}) AS last_at
+// Where n comes to be what is added the pair was new (or n was 0), and has its counts by kind already.
+WITH toIntegerList(split($influencer, ' ')) AS influencer, toIntegerList(split($influencee, ' ')) AS influencee,
+     toIntegerList(split($first, ' ')) AS first, toIntegerList(split($last, ' ')) AS last,
+     toIntegerList(split($count, ' ')) AS place, split($codes, ';') AS codes, split($weighted, ';') AS sums
+UNWIND range(0, size(influencer) - 1) AS i
+MATCH (v:User {nr: influencer[i]})
+MATCH (u:User {nr: influencee[i]})
+WITH v, u, $counts[place[i]] AS count, first[i] AS first, last[i] AS last,
+     CASE codes[i] WHEN '' THEN [] ELSE toIntegerList(split(codes[i], ' ')) END AS daily,
+     CASE sums[i] WHEN '' THEN [] ELSE toIntegerList(split(sums[i], ' ')) END AS weighted
+WITH v, u, count, daily, weighted, first, last,
+     datetime({epochSeconds: first / 1000000 - 62167219200, nanosecond: first % 1000000 * 1000}) AS first_at
+WITH v, u, count, daily, weighted, first_at,
+     CASE last
+         WHEN first THEN first_at
+         ELSE datetime({epochSeconds: last / 1000000 - 62167219200, nanosecond: last % 1000000 * 1000})
+     END AS last_at
 MERGE (v)-[r:INFLUENCES]->(u)
 ON CREATE SET r = count.kinds, r.n = count.n, r.first_at = first_at, r.last_at = last_at, r.daily = daily,
               r.weighted = CASE WHEN size(weighted) > 0 THEN weighted END

@@ -2,7 +2,10 @@
 // mode:    read
 // params:  batch INTEGER
 // columns: line INTEGER, id STRING, actor STRING, target STRING, kind STRING, credits STRING, epoch_ms INTEGER, microsecond INTEGER, weight_e6 INTEGER, topics LIST, network STRING, item STRING, visibility STRING, automated BOOLEAN, incentivised BOOLEAN, shadow BOOLEAN
-MATCH (a:User)-[r:REACTED {batch: $batch}]->(t:User)
+MATCH (b:Batch {nr: $batch})
+UNWIND b.actors AS actor
+MATCH (a:User {nr: actor})-[r:REACTED]->(t:User)
+WHERE r.batch = $batch
 MATCH (k:Kind {name: r.kind})
 RETURN r.line AS line, r.id AS id, a.id AS actor, t.id AS target, r.kind AS kind, k.credits AS credits,
        r.happened_at.epochMillis AS epoch_ms, r.happened_at.microsecond AS microsecond, r.weight_e6 AS weight_e6,

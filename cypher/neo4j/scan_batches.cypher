@@ -7,7 +7,9 @@ UNWIND $batches AS wanted
 WITH DISTINCT wanted
 MATCH (b:Batch {id: wanted})
 CALL (b) {
-    MATCH (a:User)-[r:REACTED {batch: b.nr}]->(t:User)
+    UNWIND b.actors AS nr
+    MATCH (a:User {nr: nr})-[r:REACTED]->(t:User)
+    WHERE r.batch = b.nr
     MATCH (k:Kind {name: r.kind})
     RETURN collect(a.nr) AS actor, collect(t.nr) AS target, collect(k.nr) AS kind,
            collect(r.happened_at.epochMillis) AS epoch_ms,

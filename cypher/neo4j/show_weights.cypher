@@ -1,13 +1,14 @@
 // asks:    what do these pairs weigh in the current run?
 // mode:    write
-// params:  groups LIST
+// params:  influencer STRING; influencee STRING; weight STRING
 // columns: -
-// groups: [influencer's nr, [influencees' nrs], [weights]]. A pair that the model credits otherwise than the store is made.
-UNWIND $groups AS g
-MATCH (v:User {nr: g[0]})
-UNWIND range(0, size(g[1]) - 1) AS i
-MATCH (u:User {nr: g[1][i]})
-WITH v, u, g[2][i] AS weight
+// Columns of numbers as text with a space between them. A pair that the model credits otherwise than the store is made.
+WITH toIntegerList(split($influencer, ' ')) AS influencer, toIntegerList(split($influencee, ' ')) AS influencee,
+     toFloatList(split($weight, ' ')) AS weights
+UNWIND range(0, size(influencer) - 1) AS i
+MATCH (v:User {nr: influencer[i]})
+MATCH (u:User {nr: influencee[i]})
+WITH v, u, weights[i] AS weight
 MERGE (v)-[r:INFLUENCES]->(u)
 ON CREATE SET r.n = 0, r.daily = [], r.weight = weight
 ON MATCH SET r.weight = weight
