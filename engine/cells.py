@@ -55,7 +55,7 @@ def day_of(moment: datetime) -> int:
 
 
 def rounded_once(function: np.ufunc, x: FloatVector) -> FloatVector:
-    """Compute log1p or exp2 in extended precision and round the result once.
+    """Compute a logarithm or power in extended precision and round the result once.
 
     numpy computes them of float64 by other instructions on other processors, and the last bit differs: the same data
     would have other numbers on another machine.

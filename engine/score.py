@@ -12,13 +12,14 @@ Row = influencee u, column = influencer v.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from influent.answers import Step
+from influent.engine.cells import rounded_once
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.types import FloatVector
 
@@ -63,11 +64,11 @@ def factor_authority(graph: Graph, measure: MeasureOnWalk, restart: FloatVector,
     )
 
 
-def display_score(authority: float, n_users: int, decades: float) -> float:
-    """Show an authority on a scale from 1 to 100 that does not move: 1 + 99 log10(people) / decades.
+def display_score(authority: ArrayLike, n_users: int, decades: float) -> FloatVector:
+    """Show authorities on a scale from 1 to 100 that does not move: 1 + 99 log10(people) / decades.
 
     `people` = authority times the number of users: by how many people's attention one is met; 1 or fewer show as 1,
     10^decades or more as 100. Monotone, the same for everybody, and nobody has to reach 100.
     """
-    people = authority * n_users
-    return 1.0 + 99.0 * min(1.0, max(0.0, math.log10(people) / decades if people > 0 else 0.0))
+    people = np.maximum(np.asarray(authority, dtype=np.float64) * n_users, 1.0)
+    return 1.0 + 99.0 * np.minimum(1.0, rounded_once(np.log10, people) / decades)

@@ -52,7 +52,7 @@ def copy_store(source: str, target: str, *, progress: Progress | None = None) ->
             if progress is not None:
                 progress("copying batches", done, len(missing))
             with tempfile.TemporaryDirectory(prefix="influent-") as folder:
-                taker.write_batch(giver.read_batch(record.id, Path(folder) / "batch.parquet"))
+                taker.write_batches([giver.read_batch(record.id, Path(folder) / "batch.parquet")])
         n_runs = _copy_runs(giver, taker, progress)
         return CopyReport(
             source=giver.address,

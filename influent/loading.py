@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from influent.answers import LoadReport
 from influent.errors import StoreError
 from influent.loaders import Loaded, ReadOptions, SourceMap, load_source, read_interactions, source_names
+from influent.types import BATCH_ROWS
 
 if TYPE_CHECKING:
     from influent.store.protocol import Store
-    from influent.types import BatchRecord, Progress
+    from influent.types import Batch, BatchRecord, Progress
 
 __all__ = ["ReadOptions", "load_files", "source_names"]
 
@@ -59,7 +60,7 @@ def _load_file(  # noqa: PLR0917  (one file of one load)
             file,
             source=source,
             options=options,
-            batch_rows=store.batch_rows,
+            batch_rows=BATCH_ROWS,
             workdir=workdir,
             rejects_dir=rejects_dir or Path.cwd(),
             progress=progress,
@@ -89,12 +90,24 @@ def _load_file(  # noqa: PLR0917  (one file of one load)
 
 def _store_batches(store: Store, found: Loaded, progress: Progress | None) -> Iterator[BatchRecord]:
     done = 0
-    for batch in found.batches():
+    for group in _groups(found.batches(), store.rows_at_once):
         if progress is not None:
             progress("storing interactions", done, found.n_good)
-        yield store.write_batch(batch)
-        done += batch.n_rows
-        batch.rows.unlink(missing_ok=True)
+        yield from store.write_batches(group)
+        for batch in group:
+            done += batch.n_rows
+            batch.rows.unlink(missing_ok=True)
+
+
+def _groups(batches: Iterator[Batch], rows_at_once: int) -> Iterator[list[Batch]]:
+    group: list[Batch] = []
+    for batch in batches:
+        group.append(batch)
+        if sum(one.n_rows for one in group) >= rows_at_once:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 @contextmanager

@@ -38,6 +38,10 @@ Progress = Callable[[str, int, int], None]
 MICRO = 1_000_000
 """Weights are stored as integers in millionths, so that sums are exact and independent of their order."""
 
+BATCH_ROWS = 25_000
+"""Rows of a batch. The same for every store, so that a file gives the same batches, and by them the same snapshot,
+wherever it is loaded; a Neo4j takes as many in one transaction with 150 MB of its heap."""
+
 # Bits of DailyCounts.flags: what a model may exclude. A shadow row is never counted, so it needs no bit.
 AUTOMATED, INCENTIVISED, PRIVATE = 1, 2, 4
 

@@ -273,7 +273,7 @@ class Workspace:
             authority_high=factors.authority + factors.error_bound,
             pagerank=float(found.visits[place] / found.visits.sum()),
             echo=float((echo.low[place] + echo.high[place]) / 2),
-            score=display_score(factors.authority, graph.n_users, view.model.score_decades),
+            score=float(display_score(factors.authority, graph.n_users, view.model.score_decades)),
             reach=factors.reach,
             amplification=factors.amplification,
             network=factors.network,

@@ -9,7 +9,7 @@ from typing import Self
 
 import numpy as np
 
-from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batch
+from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batches
 from influent.store.duckdb_file import DuckDBFile, open_file, to_sql, to_utc, translated
 from influent.store.duckdb_runs import keep_run, list_runs, recall_run
 from influent.store.ledger import build_snapshot
@@ -17,14 +17,14 @@ from influent.store.protocol import PairWeights, Run
 from influent.store.queries import check_parameters, load_query, load_read_query
 from influent.types import Batch, BatchRecord, DailyCounts, Interaction, Progress, Snapshot, Table
 
-BATCH_ROWS = 250_000
+ROWS_AT_ONCE = 250_000
 FETCH_ROWS = 10_000
 
 
 class DuckDBStore:
     """A store in one file; see :class:`influent.store.protocol.Store` for what each method promises."""
 
-    batch_rows = BATCH_ROWS
+    rows_at_once = ROWS_AT_ONCE
 
     def __init__(self, file: DuckDBFile) -> None:
         self._file = file
@@ -50,9 +50,9 @@ class DuckDBStore:
         """List the ledger, oldest first, ties by id."""
         return [record for _, record, _ in list_ledger(self._file)]
 
-    def write_batch(self, batch: Batch) -> BatchRecord:
-        """Take one batch whole, exactly once, in one transaction with its ledger line."""
-        return take_batch(self._file, batch)
+    def write_batches(self, batches: Sequence[Batch]) -> list[BatchRecord]:
+        """Take each batch whole, exactly once, all in one transaction with their ledger lines."""
+        return take_batches(self._file, batches)
 
     def read_batch(self, batch_id: str, to: Path) -> Batch:
         """Write the rows that were kept of a batch to the Parquet file `to`."""

@@ -1,13 +1,16 @@
-"""How the embedded store takes a batch, whole and exactly once, and gives it back.
+"""How the embedded store takes batches, each whole and exactly once, and gives them back.
 
-One transaction a batch: kinds, users, rows less their duplicates, daily counts, the ledger's line; then the sums
-are compared, and only a batch that balances is committed. Rows move between Parquet file and tables inside DuckDB.
+One transaction for those that are given together: kinds, users, rows less their duplicates, daily counts, the ledger's
+lines; then the sums are compared, and only batches that balance are committed. Rows move between Parquet files and
+tables inside DuckDB.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,18 +27,21 @@ def list_ledger(file: DuckDBFile) -> list[tuple[int, BatchRecord, Tally]]:
     return [_ledger_line(row) for row in file.rows("ledger")]
 
 
-def take_batch(file: DuckDBFile, batch: Batch) -> BatchRecord:
-    """Take one batch whole or not at all; one that stands in the ledger is left alone.
+def take_batches(file: DuckDBFile, batches: Sequence[Batch]) -> list[BatchRecord]:
+    """Take each batch whole, all of them or none; those that stand in the ledger are left alone.
 
-    O(rows of the batch), plus one pass over the user ids and, where rows have ids of their own, their hashes.
+    O(their rows), plus one pass over the user ids and, where rows have ids of their own, their hashes.
     """
-    with file.spooled() as rows, file.transaction():
-        ledger = list_ledger(file)
-        for _, record, _ in ledger:
-            if record.id == batch.id:
-                return record
-        _link(batch.rows, rows)
-        return _insert_batch(file, batch, str(rows), number=len(ledger))
+    with ExitStack() as spooled, file.transaction():
+        known = {record.id: record for _, record, _ in list_ledger(file)}
+        new = list({batch.id: batch for batch in batches if batch.id not in known}.values())
+        if new:
+            files = [spooled.enter_context(file.spooled()) for _ in new]
+            for batch, link in zip(new, files, strict=True):
+                _link(batch.rows, link)
+            records = _insert_batches(file, new, [str(link) for link in files], first=len(known))
+            known |= {record.id: record for record in records}
+        return [known[batch.id] for batch in batches]
 
 
 def give_batch(file: DuckDBFile, batch_id: str, to: Path) -> Batch:
@@ -57,35 +63,29 @@ def find_batch(file: DuckDBFile, batch_id: str) -> tuple[int, BatchRecord, Tally
     return known[batch_id]
 
 
-def _insert_batch(file: DuckDBFile, batch: Batch, rows: str, *, number: int) -> BatchRecord:
-    _insert_kinds(file, rows, where=f"{batch.file}, into {file.path}")
+def _insert_batches(file: DuckDBFile, batches: Sequence[Batch], files: list[str], *, first: int) -> list[BatchRecord]:
+    file.execute("stage_rows", files=files, first=first)
+    _insert_kinds(file, batches, first=first)
     ((n_users,),) = file.rows("count_users")
-    file.execute("stage_ids", rows=rows)
-    file.execute("stage_users", rows=rows, n_users=n_users)
+    file.execute("stage_ids")
+    file.execute("stage_users", n_users=n_users)
     file.execute("insert_users", n_users=n_users)
-    file.execute("insert_interactions", rows=rows, batch=number)
-    file.execute("insert_daily_counts", batch=number)
-    tally = _balance(file, batch, rows, number)
-    file.execute("drop_staged_users")
-    file.execute("drop_staged_ids")
-    record = BatchRecord(
-        id=batch.id,
-        file=batch.file,
-        file_digest=batch.file_digest,
-        source=batch.source,
-        n_rows=batch.n_rows,
-        n_loaded=tally.n_loaded,
-        weight_sum_e6=tally.weight_sum_e6,
-        loaded_at=datetime.now(UTC),
-    )
-    rest = {"nr": number, "n_shadows": tally.n_shadows, "first_at": tally.first_at, "last_at": tally.last_at}
-    file.execute("insert_batch", **vars(record), **rest)
-    return record
+    file.execute("insert_interactions")
+    file.execute("insert_daily_counts", first=first)
+    tallies = list(_balance(file, batches, first=first))
+    for table in ("users", "ids", "rows"):
+        file.execute(f"drop_staged_{table}")
+    loaded_at = datetime.now(UTC)
+    return [
+        _insert_batch(file, batch, tally, nr=number, loaded_at=loaded_at)
+        for number, (batch, tally) in enumerate(zip(batches, tallies, strict=True), start=first)
+    ]
 
 
-def _insert_kinds(file: DuckDBFile, rows: str, *, where: str) -> None:
+def _insert_kinds(file: DuckDBFile, batches: Sequence[Batch], *, first: int) -> None:
     sides = {kind: side for _, kind, side in file.rows("stored_kinds")}
-    for kind, side in file.rows("kinds_of_file", rows=rows):
+    for kind, side, number in file.rows("staged_kinds"):
+        where = f"{batches[number - first].file}, into {file.path}"
         if kind in sides:
             check_kind(kind, sides[kind], side, where=where)
             continue
@@ -94,13 +94,31 @@ def _insert_kinds(file: DuckDBFile, rows: str, *, where: str) -> None:
         sides[kind] = side
 
 
-def _balance(file: DuckDBFile, batch: Batch, rows: str, number: int) -> Tally:
-    (found,) = file.rows("tally", rows=rows, batch=number)
-    n_rows, n_duplicates, n_loaded, n_shadows, first_at, last_at, handed, dropped, added = found
-    at: dict[str, Any] = {"batch_id": batch.id, "address": str(file.path)}
-    check_row_count(n_rows, n_duplicates, n_loaded, **at)
-    check_conservation(handed, dropped, added, **at)
-    return Tally(n_loaded, n_shadows, added, to_utc_or_none(first_at), to_utc_or_none(last_at))
+def _balance(file: DuckDBFile, batches: Sequence[Batch], *, first: int) -> Iterator[Tally]:
+    found = file.rows("tally", first=first, n=len(batches))
+    for batch, (_, n_rows, n_duplicates, n_loaded, n_shadows, first_at, last_at, handed, dropped, added) in zip(
+        batches, found, strict=True
+    ):
+        at: dict[str, Any] = {"batch_id": batch.id, "address": str(file.path)}
+        check_row_count(n_rows, n_duplicates, n_loaded, **at)
+        check_conservation(handed, dropped, added, **at)
+        yield Tally(n_loaded, n_shadows, added, to_utc_or_none(first_at), to_utc_or_none(last_at))
+
+
+def _insert_batch(file: DuckDBFile, batch: Batch, tally: Tally, *, nr: int, loaded_at: datetime) -> BatchRecord:
+    record = BatchRecord(
+        id=batch.id,
+        file=batch.file,
+        file_digest=batch.file_digest,
+        source=batch.source,
+        n_rows=batch.n_rows,
+        n_loaded=tally.n_loaded,
+        weight_sum_e6=tally.weight_sum_e6,
+        loaded_at=loaded_at,
+    )
+    rest = {"nr": nr, "n_shadows": tally.n_shadows, "first_at": tally.first_at, "last_at": tally.last_at}
+    file.execute("insert_batch", **vars(record), **rest)
+    return record
 
 
 def _link(source: Path, to: Path) -> None:

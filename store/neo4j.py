@@ -27,13 +27,12 @@ from influent.store.neo4j_load import take_batch
 from influent.store.neo4j_rank import DatabaseRank, RankCost, estimate_cost, rank_by_sweeps
 from influent.store.neo4j_rows import all_rows, find_evidence, give_batch, list_ledger
 from influent.store.neo4j_runs import keep_run, list_runs, recall_run
-from influent.store.neo4j_scan import scan_batches, scan_counts
+from influent.store.neo4j_scan import NumberedUsers, scan_batches, scan_counts
 from influent.store.neo4j_session import Neo4jSessions, to_utc
 from influent.store.protocol import PairWeights, Run
 from influent.store.queries import check_parameters, load_read_query
-from influent.types import Batch, BatchRecord, DailyCounts, Interaction, Progress, Snapshot, Table
+from influent.types import BATCH_ROWS, Batch, BatchRecord, DailyCounts, Interaction, Progress, Snapshot, Table
 
-BATCH_ROWS = 25_000  # one transaction: about 150 MB of the server's heap
 SCHEMA = (
     "constrain_user_id",
     "constrain_batch_id",
@@ -54,13 +53,14 @@ class Neo4jStore:
     `notes` are lines worth saying to the user about the connection.
     """
 
-    batch_rows = BATCH_ROWS
+    rows_at_once = BATCH_ROWS
 
     def __init__(self, sessions: Neo4jSessions, notes: tuple[str, ...]) -> None:
         self._sessions = sessions
         self.address = sessions.address
         self.notes = notes
         self.cache = self._find_cache()
+        self._scanned: NumberedUsers | None = None
 
     def close(self) -> None:
         """Close the connection; calling it twice is harmless."""
@@ -81,10 +81,10 @@ class Neo4jStore:
         """List the ledger, oldest first, ties by id."""
         return [record for _, record, _ in list_ledger(self._sessions)]
 
-    def write_batch(self, batch: Batch) -> BatchRecord:
-        """Take one batch whole, exactly once, in one transaction with its ledger line."""
+    def write_batches(self, batches: Sequence[Batch]) -> list[BatchRecord]:
+        """Take each batch whole, exactly once, in one transaction with its ledger line."""
         self._make_schema()
-        return take_batch(self._sessions, batch)
+        return [take_batch(self._sessions, batch) for batch in batches]
 
     def read_batch(self, batch_id: str, to: Path) -> Batch:
         """Write the rows that were kept of a batch to the Parquet file `to`."""
@@ -92,7 +92,10 @@ class Neo4jStore:
 
     def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
         """Hand over all counts; O(users + pairs) over the wire, of some batches O(users + their rows)."""
-        return scan_counts(self._sessions) if batches is None else scan_batches(self._sessions, batches)
+        if batches is not None:
+            return scan_batches(self._sessions, batches)
+        self._scanned, counts = scan_counts(self._sessions)
+        return counts
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""
@@ -103,7 +106,7 @@ class Neo4jStore:
     ) -> None:
         """Keep a run; `make_current` writes its scores on users and `weights` on INFLUENCES, in many transactions."""
         self._make_schema()
-        keep_run(self._sessions, run, weights, make_current=make_current, progress=progress)
+        keep_run(self._sessions, run, weights, make_current=make_current, scanned=self._scanned, progress=progress)
 
     def runs(self) -> list[Mapping[str, object]]:
         """List runs, oldest first."""

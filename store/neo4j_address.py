@@ -7,6 +7,7 @@ User and password come from NEO4J_USERNAME and NEO4J_PASSWORD, else from a runni
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ def connect(address: str) -> Connection:
     StoreError
         It cannot be reached, refuses the login, is no Neo4j, or is too old.
     """
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())  # it tells stderr of each retry, values included
     uri, shown, notes = secure_uri(address)
     login = _login(uri)
     if login and find_password(uri) == login:

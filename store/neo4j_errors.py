@@ -74,12 +74,17 @@ def to_store_error(error: DriverError | Neo4jError, address: str) -> StoreError 
     return StoreError(f"the Neo4j driver stopped: {_line(error)}", where=address, advice="the same command again")
 
 
+def is_out_of_memory(error: Neo4jError) -> bool:
+    """Say whether a transaction was more than the server's memory holds; the driver would try it again in vain."""
+    return "OutOfMemory" in (error.code or "")
+
+
 def _from_server(error: Neo4jError, address: str) -> StoreError:
     code = error.code or ""
     if isinstance(error, AuthError) and not code.endswith("Forbidden"):
         what, advice = CLIENT_ERRORS.get(_short(code), ("user name or password are wrong, or missing", LOGIN))
         return StoreError(what, where=address, advice=advice)
-    if "OutOfMemory" in code:
+    if is_out_of_memory(error):
         return StoreError("the server has too little memory for this", where=address, advice=MEMORY)
     if error.is_retryable() and _short(code) not in CLIENT_ERRORS:
         return TransientStoreError(

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from influent.errors import NotFoundError, StoreError
-from influent.store.neo4j_scan import sort_users
+from influent.store.neo4j_scan import NumberedUsers, sort_users
 from influent.store.neo4j_session import Neo4jSessions, Transaction, to_utc, to_utc_or_none
 from influent.store.protocol import PairWeights, Run
 from influent.store.queries import load_query, nearest_names
@@ -33,12 +33,17 @@ def keep_run(
     weights: PairWeights | None,
     *,
     make_current: bool,
+    scanned: NumberedUsers | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Keep a run in one transaction (one of the same id is replaced), then show it when it is to be current."""
-    numbers, ids = sort_users(sessions.rows("user_ids"))
-    by_id = np.argsort(ids, kind="stable")
-    users = _find_numbers(run.users, ids[by_id], numbers[by_id], sessions.address)
+    """Keep a run in one transaction (one of the same id is replaced), then show it when it is to be current.
+
+    `scanned` are the users of an earlier scan, which need not be read again: a number is never given twice.
+    """
+    ids, numbers = _by_id(scanned or sort_users(sessions.rows("user_ids")))
+    if scanned and _count_missing(run.users, ids):  # another scan than the run's
+        ids, numbers = _by_id(sort_users(sessions.rows("user_ids")))
+    users = _find_numbers(run.users, ids, numbers, sessions.address)
     ((_, _, _, _, current),) = sessions.rows("store")
     sessions.write(lambda transaction: _insert_run(transaction, run, users))
     if not make_current and current != run.id:
@@ -48,7 +53,7 @@ def keep_run(
         sessions.run_alone("hide_scores")
     _show_scores(sessions, run, users, progress)
     if make_current:
-        _show_weights(sessions, weights, ids[by_id], numbers[by_id], progress)
+        _show_weights(sessions, weights, ids, numbers, progress)
     sessions.write_rows("show_run", id=run.id)
 
 
@@ -97,19 +102,30 @@ def _floats(chunks: list[tuple[Any, ...]], nth: int) -> FloatVector:
     return np.frombuffer(b"".join(chunk[nth] for chunk in chunks), dtype="<f8").astype(np.float64)
 
 
-def _find_numbers(wanted: IdVector, ids: IdVector, numbers: IntVector, address: str) -> IntVector:
-    """Find the numbers of users by id; `ids` ascending, `numbers` beside it."""
+def _by_id(users: NumberedUsers) -> tuple[IdVector, IntVector]:
+    numbers, ids = users
+    order = np.argsort(ids, kind="stable")
+    return ids[order], numbers[order]
+
+
+def _count_missing(wanted: IdVector, ids: IdVector) -> int:
+    """Count those who are not among `ids` (ascending), or are there but wanted more than once."""
     place = np.searchsorted(ids, wanted) if len(wanted) else np.array([], dtype=np.int64)
     is_known = place < len(ids)
     is_known[is_known] = ids[place[is_known]] == wanted[is_known]
-    n_missing = len(wanted) - len(np.unique(place[is_known]))
+    return len(wanted) - len(np.unique(place[is_known]))
+
+
+def _find_numbers(wanted: IdVector, ids: IdVector, numbers: IntVector, address: str) -> IntVector:
+    """Find the numbers of users by id; `ids` ascending, `numbers` beside it."""
+    n_missing = _count_missing(wanted, ids)
     if n_missing:
         raise StoreError(
             f"a run names {n_missing} users that the store does not hold, or some twice",
             where=address,
             advice="rank again: the store has changed since",
         )
-    return numbers[place]
+    return numbers[np.searchsorted(ids, wanted)] if len(wanted) else np.array([], dtype=np.int64)
 
 
 def _insert_run(transaction: Transaction, run: Run, users: IntVector) -> None:

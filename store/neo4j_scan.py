@@ -14,16 +14,18 @@ from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, DailyCounts, IdVect
 
 MS_A_DAY = 86_400_000
 FLAGS = AUTOMATED | INCENTIVISED | PRIVATE
+NumberedUsers = tuple[IntVector, IdVector]
+"""Users' numbers ascending, and their ids beside them."""
 
 
-def scan_counts(sessions: Neo4jSessions) -> DailyCounts:
+def scan_counts(sessions: Neo4jSessions) -> tuple[NumberedUsers, DailyCounts]:
     """Hand over users, kinds and counts of one moment, read in one transaction.
 
     O(users + pairs) over the wire; influencers with a million influencees come as one record.
     """
     users, kinds, records = sessions.read(_read_all)
     numbers, ids = sort_users(users)
-    return _to_counts(numbers, ids, kinds, _flatten(records))
+    return (numbers, ids), _to_counts(numbers, ids, kinds, _flatten(records))
 
 
 def scan_batches(sessions: Neo4jSessions, batches: Collection[str]) -> DailyCounts:
@@ -66,7 +68,7 @@ def _to_counts(numbers: IntVector, ids: IdVector, kinds: Rows, entries: tuple[In
     )
 
 
-def sort_users(pages: Rows) -> tuple[IntVector, IdVector]:
+def sort_users(pages: Rows) -> NumberedUsers:
     """Join pages of users: their numbers ascending, and their ids in that order."""
     numbers = _integers([nrs for _, nrs, _ in pages])
     ids = np.empty(len(numbers), dtype=object)

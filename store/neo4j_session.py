@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, Session
 from neo4j import Transaction as DriverTransaction
+from neo4j.exceptions import TransientError
 from neo4j.time import DateTime
 
 from influent.errors import CommitUnknownError, TransientStoreError
 from influent.store.neo4j_address import Connection
-from influent.store.neo4j_errors import translated
+from influent.store.neo4j_errors import is_out_of_memory, to_store_error, translated
 from influent.store.queries import load_query
 
 T = TypeVar("T")
@@ -75,8 +76,17 @@ class Neo4jSessions:
         CommitUnknownError
             The connection was lost during commit: nobody knows whether the work was done.
         """
+
+        def attempt(transaction: ManagedTransaction) -> T:
+            try:
+                return work(Transaction(transaction))
+            except TransientError as error:
+                if is_out_of_memory(error):  # as much would be needed the next time
+                    raise to_store_error(error, self.address) from error
+                raise
+
         with translated(self.address), self._session(WRITE_ACCESS) as session:
-            return session.execute_write(lambda transaction: work(Transaction(transaction)))
+            return session.execute_write(attempt)
 
     def write_once(self, work: Callable[[Transaction], T], find: Callable[[], T | None]) -> T:
         """Like :meth:`write`; after a commit of unknown outcome `find` looks for the result, None = not done."""

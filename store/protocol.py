@@ -68,8 +68,8 @@ class Store(Protocol):
     address: str
     """What to call it in messages: a path or a URI, never with a password."""
 
-    batch_rows: int
-    """How many rows a batch for this store should have: one transaction each."""
+    rows_at_once: int
+    """How many rows of batches this store takes best with one call of `write_batches`."""
 
     cache: Path
     """Folder for the built graphs of this store; may not exist yet."""
@@ -87,11 +87,12 @@ class Store(Protocol):
     def batches(self) -> list[BatchRecord]:
         """List the ledger, oldest first, ties by id."""
 
-    def write_batch(self, batch: Batch) -> BatchRecord:
-        """Take one batch whole, exactly once, in one transaction with its ledger line.
+    def write_batches(self, batches: Sequence[Batch]) -> list[BatchRecord]:
+        """Take each batch whole, exactly once, in one transaction with its ledger line; the records in their order.
 
         A batch whose id stands in the ledger is not loaded again: its old record is returned. Rows whose own id
-        is already in the store, or earlier in the batch, are dropped as duplicates. `n_loaded` says what stayed.
+        is already in the store, in an earlier batch or earlier in the batch, are dropped as duplicates. `n_loaded`
+        says what stayed. When a batch is refused, none after it is taken; those before it may be.
         """
 
     def read_batch(self, batch_id: str, to: Path) -> Batch:

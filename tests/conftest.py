@@ -59,10 +59,11 @@ def neo4j_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture
-def people(tmp_path: Path) -> Iterator[Workspace]:
-    """Open a DuckDB store that holds the file of `write_people`."""
+def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    """Open a DuckDB store that holds the file of `write_people`, in three batches."""
     import influent  # noqa: PLC0415  (as late as tests of start-up time need it)
 
+    monkeypatch.setattr("influent.loading.BATCH_ROWS", 150)
     with influent.open(tmp_path / "people.duckdb") as work:
         work.load([write_people(tmp_path / "people.csv")])
         yield work

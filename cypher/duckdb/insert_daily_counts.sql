@@ -1,6 +1,6 @@
--- asks:    what does this batch add to each pair, kind and day?
+-- asks:    what do these batches add to each pair, kind and day?
 -- mode:    write
--- params:  batch INTEGER
+-- params:  first INTEGER
 -- columns: -
 -- flags: bits automated 1, incentivised 2, private 4. A row that weighs nothing is evidence, not influence.
 INSERT INTO daily_counts
@@ -10,5 +10,5 @@ SELECT i.batch, i.influencer, i.influencee, i.kind,
             + coalesce(i.visibility = 'private', false)::UTINYINT * 4 AS UTINYINT) AS flags,
        count(*) AS n, CAST(sum(i.weight_e6) AS BIGINT) AS weight_e6
 FROM interactions AS i
-WHERE i.batch = $batch AND NOT i.shadow AND i.weight_e6 > 0
+WHERE i.batch >= $first AND NOT i.shadow AND i.weight_e6 > 0
 GROUP BY ALL

@@ -1,13 +1,11 @@
--- asks:    which rows of this batch have ids of their own, and repeat one of the store or of an earlier row?
+-- asks:    which of these rows have ids of their own, and repeat one of the store or of an earlier row?
 -- mode:    write
--- params:  rows STRING
+-- params:  -
 -- columns: -
 -- Hashes are compared first, which reads one fixed-width column of the store; ids only where hashes meet.
 CREATE OR REPLACE TEMP TABLE staged_ids AS
 WITH given AS (
-    SELECT r.file_row_number AS position, r.id AS id, md5_number_lower(r.id) AS id_hash
-    FROM read_parquet($rows, file_row_number = true) AS r
-    WHERE r.id IS NOT NULL
+    SELECT r.position AS position, r.id AS id, md5_number_lower(r.id) AS id_hash FROM staged_rows AS r WHERE r.id IS NOT NULL
 ), met AS (
     SELECT i.rowid AS place FROM interactions AS i
     WHERE i.id_hash <> 0 AND i.id_hash IN (SELECT g.id_hash FROM given AS g)

@@ -1,13 +1,13 @@
--- asks:    which number has each user of this batch, or gets, when new?
+-- asks:    which number has each user of these batches, or gets, when new?
 -- mode:    write
--- params:  rows STRING; n_users INTEGER
+-- params:  n_users INTEGER
 -- columns: -
--- New users are numbered by id, so that the same batches in the same order give the same numbers.
+-- New users are numbered by id, so that the same batches taken together in the same order give the same numbers.
 CREATE OR REPLACE TEMP TABLE staged_users AS
 WITH ids AS (
     SELECT unnest([r.actor, r.target]) AS id
-    FROM read_parquet($rows, file_row_number = true) AS r
-    WHERE r.file_row_number NOT IN (SELECT p.position FROM staged_ids AS p WHERE p.is_duplicate)
+    FROM staged_rows AS r
+    WHERE r.position NOT IN (SELECT p.position FROM staged_ids AS p WHERE p.is_duplicate)
 )
 SELECT d.id AS id,
        CAST(coalesce(u.nr, $n_users + row_number() OVER (PARTITION BY u.nr IS NULL ORDER BY d.id) - 1) AS UINTEGER) AS nr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def expected(rows: list[Mapping[str, Any]]) -> dict[Key, tuple[int, int]]:
 
 def test_store_when_opened_then_keeps_the_protocol(store: Store) -> None:
     assert isinstance(store, Store)
-    assert store.batch_rows > 0
+    assert store.rows_at_once > 0
     assert store.address
     assert isinstance(store.cache, Path)
 
@@ -79,7 +80,7 @@ def test_store_when_empty_then_answers_with_nothing(store: Store) -> None:
 
 def test_scan_when_rows_are_there_then_has_the_promised_types(store: Store, make_batch: MakeBatch) -> None:
     for rows in ([], [{}]):
-        store.write_batch(make_batch(rows))
+        store.write_batches([make_batch(rows)])
         scan = store.scan()
         types = {
             "users": object, "influencer": np.uint32, "influencee": np.uint32, "kind": np.uint8, "day": np.int32,
@@ -94,7 +95,7 @@ def test_scan_when_rows_are_there_then_has_the_promised_types(store: Store, make
 def test_write_batch_when_new_then_ledger_and_snapshot_show_it(store: Store, make_batch: MakeBatch) -> None:
     late = NOON + timedelta(days=2)
     batch = make_batch([{}, {"actor": "cy", "happened_at": late, "weight_e6": 2_500_000}])
-    record = store.write_batch(batch)
+    record = store.write_batches([batch])[0]
     assert (record.id, record.file, record.file_digest) == (batch.id, "rows.csv", batch.file_digest)
     assert (record.source, record.n_rows, record.n_loaded, record.weight_sum_e6) == ("generic", 2, 2, 3_500_000)
     assert record.loaded_at.tzinfo is not None
@@ -105,20 +106,42 @@ def test_write_batch_when_new_then_ledger_and_snapshot_show_it(store: Store, mak
     assert (snapshot.first_at, snapshot.last_at) == (NOON, late)
 
 
+def test_write_batches_when_given_together_then_are_as_one_after_another(
+    new_store: NewStore, make_batch: MakeBatch
+) -> None:
+    batches = [
+        make_batch([{"id": "a"}, {"actor": "cy", "shadow": True}]),
+        make_batch([], name="empty.csv"),
+        make_batch([{"id": "a", "actor": "late"}, {"id": "b", "weight_e6": 7}, {"kind": "like"}], name="more.csv"),
+    ]
+    batches.insert(2, batches[0])
+    seen = []
+    for groups in ([batches], [[batch] for batch in batches]):
+        store = new_store()
+        records = [replace(record, loaded_at=NOON) for group in groups for record in store.write_batches(group)]
+        assert [record.n_loaded for record in records] == [2, 0, 2, 2]
+        seen.append((records, list(store.rows()), counted(store.scan()), store.snapshot()))
+    assert seen[0] == seen[1]
+
+
 def test_write_batch_when_written_twice_then_is_kept_once(store: Store, make_batch: MakeBatch) -> None:
     batch = make_batch([{}, {"actor": "cy"}])
-    first = store.write_batch(batch)
+    first = store.write_batches([batch])[0]
     before = (store.snapshot(), counted(store.scan()))
-    assert store.write_batch(batch) == first
-    assert store.write_batch(make_batch([{"actor": "other"}], batch_id=batch.id)) == first
+    assert store.write_batches([batch])[0] == first
+    assert store.write_batches([make_batch([{"actor": "other"}], batch_id=batch.id)])[0] == first
     assert (store.snapshot(), counted(store.scan())) == before
     assert store.batches() == [first]
 
 
 def test_write_batch_when_own_ids_repeat_then_keeps_the_first(store: Store, make_batch: MakeBatch) -> None:
-    first = store.write_batch(make_batch([{"id": "a"}, {"id": "b"}, {"id": "a", "actor": "late", "weight_e6": 7}]))
+    first = store.write_batches([make_batch([{"id": "a"}, {"id": "b"}, {"id": "a", "actor": "late", "weight_e6": 7}])])[
+        0
+    ]
     assert (first.n_rows, first.n_loaded, first.weight_sum_e6) == (3, 2, 2 * MICRO)
-    second = store.write_batch(make_batch([{"id": "b", "actor": "late"}, {"id": "c"}, {"id": None}, {"id": None}]))
+    second = store.write_batches([make_batch([{"id": "b", "actor": "late"}, {"id": "c"}, {"id": None}, {"id": None}])])[
+        0
+    ]
     assert (second.n_rows, second.n_loaded) == (4, 3)
     assert counted(store.scan()) == {("bo", "ana", "retweet", DAY, 0): (5, 5 * MICRO)}
     assert store.snapshot().n_interactions == 5
@@ -130,9 +153,9 @@ def test_write_batch_when_rows_are_shadows_then_keeps_but_never_counts_them(
     store: Store, make_batch: MakeBatch
 ) -> None:
     late = NOON + timedelta(days=9)
-    record = store.write_batch(
-        make_batch([{}, {"shadow": True, "kind": "mention", "actor": "zoe", "happened_at": late}])
-    )
+    record = store.write_batches(
+        [make_batch([{}, {"shadow": True, "kind": "mention", "actor": "zoe", "happened_at": late}])]
+    )[0]
     assert (record.n_loaded, record.weight_sum_e6) == (2, MICRO)
     assert counted(store.scan()) == {("bo", "ana", "retweet", DAY, 0): (1, MICRO)}
     snapshot = store.snapshot()
@@ -143,7 +166,7 @@ def test_write_batch_when_rows_are_shadows_then_keeps_but_never_counts_them(
 
 
 def test_write_batch_when_people_react_to_themselves_then_counts_it(store: Store, make_batch: MakeBatch) -> None:
-    store.write_batch(make_batch([{"target": "ana"}]))
+    store.write_batches([make_batch([{"target": "ana"}])])
     assert counted(store.scan()) == {("ana", "ana", "retweet", DAY, 0): (1, MICRO)}
     assert len(store.interactions("ana", ["ana"])) == 1
 
@@ -153,7 +176,7 @@ def test_scan_when_rows_carry_flags_then_tells_them_apart(store: Store, make_bat
         {"automated": bit & 1 > 0, "incentivised": bit & 2 > 0, "visibility": "private" if bit & 4 else "public"}
         for bit in range(8)
     ]
-    store.write_batch(make_batch(rows))
+    store.write_batches([make_batch(rows)])
     assert {key[4] for key in counted(store.scan())} == set(range(8))
     assert sorted(row.flags for row in store.interactions("ana", ["bo"])) == list(range(8))
 
@@ -162,7 +185,7 @@ def test_scan_when_days_are_at_the_ends_of_time_then_counts_them_right(store: St
     times = [datetime(1, 1, 1, tzinfo=UTC), datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
              datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)]  # fmt: skip
     rows = [{"happened_at": time, "weight_e6": 0} for time in times]
-    store.write_batch(make_batch(rows))
+    store.write_batches([make_batch(rows)])
     assert counted(store.scan()) == expected(rows)
     assert [row.happened_at for row in store.interactions("ana", ["bo"])] == times
     assert (store.snapshot().first_at, store.snapshot().last_at) == (times[0], times[-1])
@@ -171,14 +194,14 @@ def test_scan_when_days_are_at_the_ends_of_time_then_counts_them_right(store: St
 def test_write_batch_when_kind_credits_the_other_side_then_is_refused_whole(
     store: Store, make_batch: MakeBatch
 ) -> None:
-    store.write_batch(make_batch([{}]))
+    store.write_batches([make_batch([{}])])
     before = (store.snapshot(), counted(store.scan()), list(store.rows()))
     answer = {"kind": "answer", "credits": "actor", "actor": "new"}
     for rows in ([answer, {"credits": "actor"}], [answer, answer | {"credits": "target"}]):
         with pytest.raises(InputError, match="credits the"):
-            store.write_batch(make_batch(rows))
+            store.write_batches([make_batch(rows)])
         assert (store.snapshot(), counted(store.scan()), list(store.rows())) == before
-    assert store.write_batch(make_batch([answer])).n_loaded == 1
+    assert store.write_batches([make_batch([answer])])[0].n_loaded == 1
     assert counted(store.scan())["new", "bo", "answer", DAY, 0] == (1, MICRO)
 
 
@@ -194,7 +217,7 @@ def test_ids_when_hostile_then_stay_byte_for_byte(store: Store, make_batch: Make
          "topics": [name], "happened_at": NOON + timedelta(seconds=n)}
         for n, name in enumerate(HOSTILE)
     ]  # fmt: skip
-    store.write_batch(make_batch(rows, name="'quoted' \"$file`.csv"))
+    store.write_batches([make_batch(rows, name="'quoted' \"$file`.csv")])
     assert sorted(store.scan().users.tolist()) == sorted(HOSTILE)
     assert counted(store.scan()) == expected(rows)
     for name in HOSTILE:
@@ -215,7 +238,7 @@ def test_interactions_when_asked_for_then_come_oldest_first_then_by_id(store: St
         {"target": "cy", "id": "b"},
         {"shadow": True},
     ]
-    store.write_batch(make_batch(rows))
+    store.write_batches([make_batch(rows)])
     found = store.interactions("ana", ["bo"])
     assert [row.id for row in found] == ["a", "rows.csv:3", "c", "d"]
     assert [(row.actor, row.target, row.kind) for row in found[:2]] == [
@@ -239,14 +262,14 @@ def test_load_order_when_changed_then_changes_nothing(new_store: NewStore, make_
     for order in (batches, batches[::-1]):
         store = new_store()
         for batch in order:
-            store.write_batch(batch)
+            store.write_batches([batch])
         seen.append((store.snapshot(), counted(store.scan()), list(store.rows()), store.interactions("ana", ["bo"])))
     assert seen[0] == seen[1]
 
 
 def test_rows_when_read_then_are_the_batch_in_canonical_order(store: Store, make_batch: MakeBatch) -> None:
     batch = make_batch([{"id": "q", "topics": ["b", "a"], "item": "i"}, {"network": "n", "visibility": "private"}])
-    store.write_batch(batch)
+    store.write_batches([batch])
     tail = (False, False, False, batch.id)
     assert list(store.rows()) == [
         (1, "q", "ana", "bo", "retweet", "target", NOON, MICRO, ("b", "a"), None, "i", "public", *tail),
@@ -259,25 +282,25 @@ def test_read_batch_when_written_elsewhere_then_gives_the_same_store(
 ) -> None:
     store = new_store()
     rows = [{"id": "a", "topics": ["x"]}, {"id": "a"}, {"kind": "answer", "credits": "actor", "shadow": True}]
-    record = store.write_batch(make_batch(rows))
+    record = store.write_batches([make_batch(rows)])[0]
     given_back = store.read_batch(record.id, tmp_path / "back.parquet")
     assert (given_back.id, given_back.n_rows, given_back.file) == (record.id, 2, record.file)
     assert (given_back.file_digest, given_back.source) == (record.file_digest, record.source)
     before = (store.snapshot(), counted(store.scan()), list(store.rows()))
     other = new_store()
-    other.write_batch(given_back)
+    other.write_batches([given_back])
     assert (other.snapshot(), counted(other.scan()), list(other.rows())) == before
 
 
 def test_read_batch_when_unknown_then_names_the_nearest(store: Store, make_batch: MakeBatch, tmp_path: Path) -> None:
-    store.write_batch(make_batch([{}], batch_id="abcdef"))
+    store.write_batches([make_batch([{}], batch_id="abcdef")])
     with pytest.raises(NotFoundError, match="abcdef"):
         store.read_batch("abcdeg", tmp_path / "back.parquet")
     assert not (tmp_path / "back.parquet").exists()
 
 
 def test_run_when_read_back_then_is_the_same_to_the_bit(store: Store, make_batch: MakeBatch, make_run: MakeRun) -> None:
-    store.write_batch(make_batch([{}, {"actor": "cy", "target": "\U0001f600"}]))
+    store.write_batches([make_batch([{}, {"actor": "cy", "target": "\U0001f600"}])])
     echo = np.array([np.nan, 5e-324, 1.0 + 2**-52, 1e308])
     run = make_run(["cy", "bo", "ana", "\U0001f600"], echo=echo)
     store.write_run(run, None)
@@ -293,7 +316,7 @@ def test_run_when_read_back_then_is_the_same_to_the_bit(store: Store, make_batch
 
 
 def test_runs_when_several_then_are_listed_oldest_first(store: Store, make_batch: MakeBatch, make_run: MakeRun) -> None:
-    store.write_batch(make_batch([{}]))
+    store.write_batches([make_batch([{}])])
     store.write_run(make_run(["ana", "bo"], id="late", ran_at=NOON + timedelta(days=1), as_of=None), None)
     store.write_run(make_run(["ana"], id="early"), None)
     assert [dict(run) for run in store.runs()] == [
@@ -307,7 +330,7 @@ def test_runs_when_several_then_are_listed_oldest_first(store: Store, make_batch
 
 
 def test_write_run_when_current_then_queries_show_it(store: Store, make_batch: MakeBatch, make_run: MakeRun) -> None:
-    store.write_batch(make_batch([{}, {"target": "cy"}, {"target": "cy"}]))
+    store.write_batches([make_batch([{}, {"target": "cy"}, {"target": "cy"}])])
     assert [row[:3] for row in store.query("influencers", {"id": "ana"}).rows] == [("cy", None, 2), ("bo", None, 1)]
     pairs = PairWeights(np.array(["bo", "cy"], object), np.array(["ana", "ana"], object), np.array([3.5, 0.25]))
     seen: list[tuple[str, int, int]] = []
@@ -328,7 +351,7 @@ def test_write_run_when_current_then_queries_show_it(store: Store, make_batch: M
 
 
 def test_write_run_when_written_again_then_is_replaced(store: Store, make_batch: MakeBatch, make_run: MakeRun) -> None:
-    store.write_batch(make_batch([{}]))
+    store.write_batches([make_batch([{}])])
     store.write_run(make_run(["ana", "bo"]), None)
     store.write_run(make_run(["bo"], error_bound=0.5), None)
     assert [run["n_users"] for run in store.runs()] == [1]
@@ -381,7 +404,7 @@ def check_story(store: Store, make_batch: MakeBatch, story: list[list[dict[str, 
             if row["id"] is None or row["id"] not in ids:
                 fresh.append(row)
                 ids |= {row["id"]} - {None}
-        record = store.write_batch(make_batch(rows, name=f"{nth}.csv"))
+        record = store.write_batches([make_batch(rows, name=f"{nth}.csv")])[0]
         kept += fresh
         assert (record.n_rows, record.n_loaded) == (len(rows), len(fresh))
         assert record.weight_sum_e6 == sum(row["weight_e6"] for row in fresh if not row["shadow"])

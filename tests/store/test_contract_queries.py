@@ -137,7 +137,7 @@ ANSWERS: list[tuple[str, dict[str, object], list[tuple[object, ...]]]] = [
 
 def load_graph(store: Store, make_batch: MakeBatch, make_run: MakeRun) -> None:
     """Load GRAPH, with a current run of two ranked users, one unranked, and one weighted pair."""
-    store.write_batch(make_batch(GRAPH, batch_id="graph"))
+    store.write_batches([make_batch(GRAPH, batch_id="graph")])
     even = {name: np.full(3, value) for name, value in (("authority", 0.5), ("pagerank", 0.5), ("score", 99.0))}
     run = make_run(
         ["ana", "bo", "cy"],
@@ -166,7 +166,7 @@ def test_queries_when_asked_of_a_small_graph_then_answer_as_worked_out_by_hand(
 
 def test_paths_when_there_are_loops_then_nobody_comes_twice(store: Store, make_batch: MakeBatch) -> None:
     steps = ["s t", "t y", "y t", "y s", "s y", "t s", "s s", "t t", "y y"]
-    store.write_batch(make_batch([dict(zip(("actor", "target"), step.split(), strict=True)) for step in steps]))
+    store.write_batches([make_batch([dict(zip(("actor", "target"), step.split(), strict=True)) for step in steps])])
     found = store.query("paths", {"influencee": "s", "influencer": "t"}).rows
     assert found == [(1, 1, ["s", "t"]), (2, 1, ["s", "y", "t"])]
 
@@ -193,7 +193,7 @@ def test_queries_when_rows_tie_then_the_order_has_a_unique_end(
         for u in people for v in people for n in (None, "x") if u != v
     ]  # fmt: skip
     store = new_duckdb()
-    store.write_batch(make_batch(ties))
+    store.write_batches([make_batch(ties)])
     same = {name: np.ones(5) for name in ("authority", "authority_low", "authority_high", "pagerank", "echo", "score")}
     store.write_run(make_run(people, position=np.ones(5, np.int64), **same), None)
     given = {"id": "a", "a": "a", "b": "b", "influencer": "a", "influencee": "b"}
@@ -227,7 +227,7 @@ def test_queries_when_asked_of_any_graph_then_both_stores_answer_the_same(
     ]
     stores = [new_duckdb(), new_neo4j()]
     for store in stores:
-        store.write_batch(make_batch(rows))
+        store.write_batches([make_batch(rows)])
         store.write_run(make_run(people), None)
     for name in (name for name in query_names("read", "sql") if "/" not in name):
         for one, other in itertools.pairwise(people):

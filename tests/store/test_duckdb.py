@@ -38,7 +38,7 @@ def path(tmp_path: Path) -> Path:
 def loaded(path: Path, make_batch: MakeBatch) -> Path:
     """Make a store that holds one batch of one row."""
     with open_duckdb(path) as store:
-        store.write_batch(make_batch([{}]))
+        store.write_batches([make_batch([{}])])
     return path
 
 
@@ -86,7 +86,7 @@ def test_files_when_umask_is_open_then_are_private(
     try:
         monkeypatch.setattr(duckdb_batches, "check_conservation", look)
         with open_duckdb(path) as store:
-            store.write_batch(make_batch([{}]))
+            store.write_batches([make_batch([{}])])
             look()
             given = store.read_batch(store.batches()[0].id, path.with_name("given.parquet"))
         look()
@@ -118,7 +118,7 @@ def test_open_when_the_holder_ends_while_waiting_then_goes_on(loaded: Path, monk
 
 def test_open_when_opened_twice_in_one_process_then_both_see_the_same(loaded: Path, make_batch: MakeBatch) -> None:
     with open_duckdb(loaded) as one, open_duckdb(loaded) as other:
-        one.write_batch(make_batch([{"actor": "cy"}]))
+        one.write_batches([make_batch([{"actor": "cy"}])])
         assert other.snapshot() == one.snapshot()
         assert other.snapshot().n_interactions == 2
         with pytest.raises(StoreError, match="in another way"):
@@ -183,7 +183,7 @@ def test_write_when_read_only_then_is_refused(loaded: Path, make_batch: MakeBatc
     with open_duckdb(loaded, read_only=True) as store:
         assert store.scan().n.tolist() == [1]
         with pytest.raises(StoreError, match="read-only"):
-            store.write_batch(make_batch([{"actor": "cy"}]))
+            store.write_batches([make_batch([{"actor": "cy"}])])
     with open_duckdb(loaded, read_only=True) as store:
         assert store.snapshot().n_interactions == 1
 
@@ -222,7 +222,7 @@ def test_write_batch_when_it_does_not_balance_then_nothing_is_kept(
         for name in ("insert_daily_counts", "insert_interactions"):
             broken.append(name)
             with pytest.raises(StoreError, match="was undone"):
-                store.write_batch(make_batch([{"actor": "cy"}]))
+                store.write_batches([make_batch([{"actor": "cy"}])])
             assert (store.snapshot(), list(store.rows()), store.scan().n.tolist()) == before
 
 
@@ -230,10 +230,10 @@ def test_write_batch_when_its_file_is_gone_or_damaged_then_nothing_is_kept(loade
     batch = make_batch([{"actor": "cy"}])
     with open_duckdb(loaded) as store:
         with pytest.raises(StoreError):
-            store.write_batch(replace(batch, rows=loaded.with_name("gone.parquet")))
+            store.write_batches([replace(batch, rows=loaded.with_name("gone.parquet"))])
         batch.rows.write_bytes(b"PAR1 no more")
         with pytest.raises(StoreError):
-            store.write_batch(batch)
+            store.write_batches([batch])
         assert store.snapshot().n_interactions == 1
     assert [entry.name for entry in loaded.parent.glob("people*")] == ["people.duckdb"]
 
@@ -241,24 +241,24 @@ def test_write_batch_when_its_file_is_gone_or_damaged_then_nothing_is_kept(loade
 def test_write_batch_when_kinds_are_too_many_then_is_refused(loaded: Path, make_batch: MakeBatch) -> None:
     with open_duckdb(loaded) as store:
         with pytest.raises(InputError, match="256"):
-            store.write_batch(make_batch([{"kind": f"k{n}"} for n in range(256)]))
+            store.write_batches([make_batch([{"kind": f"k{n}"} for n in range(256)])])
         assert store.scan().kinds == ("retweet",)
-        store.write_batch(make_batch([{"kind": f"k{n}"} for n in range(255)]))
+        store.write_batches([make_batch([{"kind": f"k{n}"} for n in range(255)])])
         assert len(store.scan().kinds) == 256
 
 
 def test_write_batch_when_weights_sum_beyond_64_bits_then_is_refused(loaded: Path, make_batch: MakeBatch) -> None:
     with open_duckdb(loaded) as store:
         with pytest.raises(StoreError):
-            store.write_batch(make_batch([{"weight_e6": 2**62}, {"weight_e6": 2**62}]))
+            store.write_batches([make_batch([{"weight_e6": 2**62}, {"weight_e6": 2**62}])])
         assert store.scan().weight_e6.tolist() == [MICRO]
 
 
 def test_write_batch_when_hashes_meet_but_ids_differ_then_keeps_both(path: Path, make_batch: MakeBatch) -> None:
     with open_duckdb(path) as store:
-        store.write_batch(make_batch([{"id": "a"}]))
+        store.write_batches([make_batch([{"id": "a"}])])
         store._file.connection.execute("UPDATE interactions SET id_hash = md5_number_lower('b')")
-        assert store.write_batch(make_batch([{"id": "b"}])).n_loaded == 1
+        assert store.write_batches([make_batch([{"id": "b"}])])[0].n_loaded == 1
 
 
 KILL = """
@@ -268,7 +268,7 @@ from influent.store import duckdb_batches
 from influent.store.duckdb import open_duckdb
 from influent.types import Batch
 duckdb_batches.check_conservation = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
-open_duckdb(sys.argv[1]).write_batch(Batch(sys.argv[3], Path(sys.argv[2]), 1, "rows.csv", "", "generic"))
+open_duckdb(sys.argv[1]).write_batches([Batch(sys.argv[3], Path(sys.argv[2]), 1, "rows.csv", "", "generic")])
 """
 
 
@@ -281,7 +281,7 @@ def test_write_batch_when_killed_before_commit_then_is_absent_and_can_be_loaded(
     with open_duckdb(loaded) as store:
         assert not spool_folder(loaded).exists()
         assert (store.snapshot().n_interactions, store.snapshot().n_users) == (1, 2)
-        assert store.write_batch(batch).n_loaded == 1
+        assert store.write_batches([batch])[0].n_loaded == 1
         assert sorted(store.scan().users.tolist()) == ["ana", "bo", "cy"]
 
 
@@ -293,7 +293,7 @@ from influent.store.duckdb import open_duckdb
 from influent.types import Batch
 try:
     with open_duckdb(sys.argv[1]) as store:
-        store.write_batch(Batch(sys.argv[3], Path(sys.argv[2]), 1, "rows.csv", "", "generic"))
+        store.write_batches([Batch(sys.argv[3], Path(sys.argv[2]), 1, "rows.csv", "", "generic")])
 except StoreError as error:
     print(error.what)
 """
@@ -311,7 +311,7 @@ def test_write_batch_when_the_disk_is_full_then_nothing_is_half_written(loaded: 
     assert found.stdout == "the disk is full\n", found.stderr
     with open_duckdb(loaded) as store:
         assert (store.snapshot().n_interactions, store.snapshot().n_users) == (1, 2)
-        assert store.write_batch(batch).n_loaded == 100
+        assert store.write_batches([batch])[0].n_loaded == 100
 
 
 def test_write_run_when_the_current_one_is_written_again_then_stays_current(loaded: Path, make_run: MakeRun) -> None:

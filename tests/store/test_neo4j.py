@@ -131,7 +131,7 @@ def test_open_when_database_is_not_there_then_says_so(
 def test_open_when_the_format_is_newer_then_is_refused(
     neo4j_server: Neo4jServer, new_neo4j: NewStore, make_batch: MakeBatch, driver: Driver
 ) -> None:
-    new_neo4j().write_batch(make_batch([{}]))
+    new_neo4j().write_batches([make_batch([{}])])
     answers(driver, "MATCH (s:Store) SET s.format_version = 99")
     assert "newer influent" in refused(lambda: open_neo4j(neo4j_server.uri)).what
 
@@ -171,22 +171,39 @@ def test_error_when_of_the_driver_then_becomes_ours(error: Any, kind: type[Store
 def test_write_batch_when_the_connection_is_lost_at_commit_then_is_loaded_exactly_once(
     cut: Literal["before", "after"], neo4j_server: Neo4jServer, new_neo4j: NewStore, make_batch: MakeBatch
 ) -> None:
-    new_neo4j().write_batch(make_batch([{"actor": "zoe"}]))
+    new_neo4j().write_batches([make_batch([{"actor": "zoe"}])])
     relay = CommitCutter(neo4j_server.uri, b"what does this batch add to each pair?", cut)
     with closing(relay), open_neo4j(relay.uri) as store:
         batch = make_batch([{}, {"actor": "cy"}])
-        record = store.write_batch(batch)
+        record = store.write_batches([batch])[0]
         assert relay.n_cut == 1
         assert (record.id, record.n_loaded) == (batch.id, 2)
-        assert store.write_batch(batch) == record
+        assert store.write_batches([batch])[0] == record
         assert len(store.batches()) == 2
         assert int(store.scan().n.sum()) == 3
+
+
+def test_writing_when_the_server_lacks_memory_then_is_not_tried_again(
+    neo4j_server: Neo4jServer, new_neo4j: NewStore
+) -> None:
+    new_neo4j()
+    tries = []
+
+    def work(_: object) -> None:
+        tries.append(1)
+        raise Neo4jError._hydrate_neo4j(code="Neo.TransientError.General.MemoryPoolOutOfMemoryError", message="no")
+
+    with closing(connect(neo4j_server.uri).driver):
+        sessions = Neo4jSessions(connect(neo4j_server.uri))
+        assert "memory" in refused(lambda: sessions.write(work)).what
+        sessions.close()
+    assert tries == [1]
 
 
 def test_reading_when_the_connection_is_lost_then_may_be_tried_again(
     neo4j_server: Neo4jServer, new_neo4j: NewStore, make_batch: MakeBatch
 ) -> None:
-    new_neo4j().write_batch(make_batch([{}]))
+    new_neo4j().write_batches([make_batch([{}])])
     relay = CommitCutter(neo4j_server.uri, b"how many users are there?", "before")
     with closing(relay), open_neo4j(relay.uri) as store:
         assert type(refused(store.snapshot)) is TransientStoreError
@@ -196,7 +213,7 @@ def test_reading_when_the_connection_is_lost_then_may_be_tried_again(
 def test_write_batch_when_several_load_at_once_then_numbers_stay_dense_and_nothing_is_counted_twice(
     neo4j_server: Neo4jServer, new_neo4j: NewStore, make_batch: MakeBatch, driver: Driver
 ) -> None:
-    new_neo4j().write_batch(make_batch([{}]))
+    new_neo4j().write_batches([make_batch([{}])])
     batches = [make_batch([{"actor": f"a{n % 3}", "target": f"b{n}"}], name=f"{n}.csv") for n in range(4)]
     failed: list[BaseException] = []
 
@@ -204,7 +221,7 @@ def test_write_batch_when_several_load_at_once_then_numbers_stay_dense_and_nothi
         try:
             with open_neo4j(neo4j_server.uri) as store:
                 for batch in mine:
-                    store.write_batch(batch)
+                    store.write_batches([batch])
         except BaseException as error:  # noqa: BLE001  (told below)
             failed.append(error)
 
@@ -230,8 +247,8 @@ def test_graph_when_loaded_then_is_what_analysts_are_promised(
         {"kind": "mention", "shadow": True},
     ]
     store = new_neo4j()
-    store.write_batch(make_batch(rows[:2]))
-    store.write_batch(make_batch([*rows[2:], {"happened_at": NOON - timedelta(days=2)}], name="more.csv"))
+    store.write_batches([make_batch(rows[:2])])
+    store.write_batches([make_batch([*rows[2:], {"happened_at": NOON - timedelta(days=2)}], name="more.csv")])
     (pair,) = answers(driver, "MATCH (v {id: 'bo'})-[r:INFLUENCES]->(u {id: 'ana'}) RETURN r {.*} AS r")
     counts = {key: value for key, value in pair["r"].items() if key.startswith("n")}
     assert counts == {"n": 4, "n_retweet": 2, "n_answer": 1, "n__3": 1}
@@ -270,10 +287,10 @@ def test_scan_when_of_some_batches_then_is_what_a_store_of_these_alone_has(
     for chosen in ([0], [1], [0, 2], []):
         store = new_neo4j()
         for n in chosen:
-            store.write_batch(batches[n])
+            store.write_batches([batches[n]])
         alone = spelt(store.scan())
         for batch in batches:
-            store.write_batch(batch)
+            store.write_batches([batch])
         assert spelt(store.scan([batches[n].id for n in chosen])) == alone
 
 
@@ -288,7 +305,7 @@ def spelt(scan: DailyCounts) -> tuple[list[str], list[tuple[object, ...]]]:
 def test_reading_when_it_would_write_then_is_refused_by_the_server(
     neo4j_server: Neo4jServer, new_neo4j: NewStore, make_batch: MakeBatch
 ) -> None:
-    new_neo4j().write_batch(make_batch([{}]))
+    new_neo4j().write_batches([make_batch([{}])])
     with closing(connect(neo4j_server.uri).driver) as driver:
         sessions = Neo4jSessions(connect(neo4j_server.uri))
         error = refused(lambda: sessions.rows("show_run", id="x"))
@@ -306,7 +323,7 @@ def test_run_when_current_then_is_seen_on_users_and_pairs_and_no_other_run_is(
     new_neo4j: NewStore, make_batch: MakeBatch, make_run: MakeRun, driver: Driver
 ) -> None:
     store = new_neo4j()
-    store.write_batch(make_batch([{}, {"target": "cy"}]))
+    store.write_batches([make_batch([{}, {"target": "cy"}])])
     store.write_run(
         make_run(["ana", "bo", "cy"], echo=np.array([1.0, np.nan, 2.0])), pairs(("bo", "ana", 2.5), ("ana", "cy", 0.5))
     )
@@ -346,10 +363,10 @@ def test_pair_when_made_by_a_run_then_counts_what_is_loaded_later(
     new_neo4j: NewStore, make_batch: MakeBatch, make_run: MakeRun, driver: Driver
 ) -> None:
     store = new_neo4j()
-    store.write_batch(make_batch([{}]))
+    store.write_batches([make_batch([{}])])
     store.write_run(make_run(["ana", "bo"]), pairs(("ana", "bo", 1.0)))
     assert len(store.scan().n) == 1
-    store.write_batch(make_batch([{"actor": "bo", "target": "ana", "happened_at": NOON}], name="later.csv"))
+    store.write_batches([make_batch([{"actor": "bo", "target": "ana", "happened_at": NOON}], name="later.csv")])
     (found,) = answers(
         driver, "MATCH (v {id: 'ana'})-[r:INFLUENCES]->(u) RETURN r {.n, .n_retweet, .weight} AS r, r.first_at AS at"
     )
@@ -361,7 +378,7 @@ def test_queries_when_a_view_is_half_written_then_show_none(
     new_neo4j: NewStore, make_batch: MakeBatch, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = new_neo4j()
-    store.write_batch(make_batch([{}]))
+    store.write_batches([make_batch([{}])])
     store.write_run(make_run(["ana", "bo"]), pairs(("bo", "ana", 2.5)))
 
     def stop(*now: object) -> None:
@@ -381,7 +398,7 @@ def test_read_run_when_not_current_then_is_still_the_same_to_the_bit(
     new_neo4j: NewStore, make_batch: MakeBatch, make_run: MakeRun
 ) -> None:
     store = new_neo4j()
-    store.write_batch(make_batch([{}]))
+    store.write_batches([make_batch([{}])])
     first = make_run(["ana", "bo"], echo=np.array([np.nan, -0.0]))
     store.write_run(first, None)
     store.write_run(make_run(["bo"], id="second"), None)
@@ -394,7 +411,7 @@ def test_write_run_when_a_user_is_unknown_then_is_refused_whole(
     new_neo4j: NewStore, make_batch: MakeBatch, make_run: MakeRun
 ) -> None:
     store = new_neo4j()
-    store.write_batch(make_batch([{}]))
+    store.write_batches([make_batch([{}])])
     for users in (["ana", "nobody"], ["ana", "ana"]):
         assert "1 users" in refused(lambda users=users: store.write_run(make_run(users), None)).what  # type: ignore[misc]
     assert store.runs() == []
@@ -405,12 +422,12 @@ def test_cache_when_the_store_is_made_then_is_named_by_its_own_id(
 ) -> None:
     store = new_neo4j()
     before = store.cache
-    store.write_batch(make_batch([{}]))
+    store.write_batches([make_batch([{}])])
     assert store.cache != before
     with open_neo4j(neo4j_server.uri) as again:
         assert again.cache == store.cache
     store = new_neo4j()
-    store.write_batch(make_batch([{}]))
+    store.write_batches([make_batch([{}])])
     assert again.cache != store.cache
 
 
@@ -418,7 +435,7 @@ def test_read_batch_when_written_then_only_its_owner_can_read_the_file(
     new_neo4j: NewStore, make_batch: MakeBatch, tmp_path: Path
 ) -> None:
     store = new_neo4j()
-    record = store.write_batch(make_batch([{}]))
+    record = store.write_batches([make_batch([{}])])[0]
     store.read_batch(record.id, tmp_path / "rows.parquet")
     assert (tmp_path / "rows.parquet").stat().st_mode & 0o077 == 0
     error = refused(lambda: store.read_batch(record.id, tmp_path / "missing" / "rows.parquet"))

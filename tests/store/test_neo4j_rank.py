@@ -38,7 +38,9 @@ def load_random(
     chance = np.random.default_rng(seed)
     users = [f"u{n:02}" for n in range(25)]
     actor, target = chance.integers(0, 18, 90), chance.integers(5, 25, 90)
-    store.write_batch(make_batch([{"actor": users[a], "target": users[t]} for a, t in zip(actor, target, strict=True)]))
+    store.write_batches(
+        [make_batch([{"actor": users[a], "target": users[t]} for a, t in zip(actor, target, strict=True)])]
+    )
     present = sorted({*actor.tolist(), *target.tolist()})
     W = np.zeros((25, 25))
     W[actor, target] = chance.lognormal(0, 3, 90)
@@ -87,7 +89,7 @@ def test_rank_when_pairs_have_no_weights_then_says_what_to_do_first(new_neo4j: N
         with pytest.raises(StoreError, match="has a weight") as raised:
             store.rank_in_database()
         assert "influent rank first" in raised.value.advice
-        store.write_batch(make_batch([{}]))
+        store.write_batches([make_batch([{}])])
 
 
 def test_rank_when_sweeps_are_too_few_then_is_no_result(

@@ -26,17 +26,17 @@ def test_scan_when_given_the_first_batches_then_equals_a_store_that_holds_no_oth
     batches = [make_batch(rows) for rows in ROWS]
     less = new_store()
     for batch in batches[:n_batches]:
-        less.write_batch(batch)
+        less.write_batches([batch])
     expected, n_users = read(less.scan()), less.snapshot().n_users
     store = new_store()  # of Neo4j there is one database: it is wiped
-    records = [store.write_batch(batch) for batch in batches]
+    records = [store.write_batches([batch])[0] for batch in batches]
     found = store.scan([record.id for record in records[:n_batches]])
     assert read(found) == expected
     assert len(found.users) == n_users
 
 
 def test_scan_when_given_a_later_batch_alone_then_has_its_rows_and_users(store: Store, make_batch: MakeBatch) -> None:
-    records = [store.write_batch(make_batch(rows)) for rows in ROWS]
+    records = [store.write_batches([make_batch(rows)])[0] for rows in ROWS]
     counts, users = read(store.scan([records[1].id]))
     assert users == ["bo", "eve"]
     assert store.scan([records[0].id]).kinds == store.scan().kinds  # so that scans can be put together

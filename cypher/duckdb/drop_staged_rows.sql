@@ -1,0 +1,5 @@
+-- asks:    which rows did the last batches hand over? No longer needed.
+-- mode:    write
+-- params:  -
+-- columns: -
+DROP TABLE IF EXISTS staged_rows
