@@ -5,6 +5,7 @@ from __future__ import annotations
 # isort: off
 from influent.cli import demo, load, rank, influencers, why, whynot, paths, score
 from influent.cli import changed, history, unnoticed, shared, compare
+from influent.cli import asserting
 from influent.cli import export, copy, cypher, model, neo4j
 # isort: on
 
@@ -12,6 +13,7 @@ from influent.cli.program import app
 
 __all__ = [
     "app",
+    "asserting",
     "changed",
     "compare",
     "copy",

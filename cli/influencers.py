@@ -11,7 +11,7 @@ from influent.cli.layout import Column
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
-from influent.numbers import bound_text, day, decimals_for, percent
+from influent.numbers import bound_text, day, decimals_for, ordinal, percent
 
 if TYPE_CHECKING:
     from influent.answers import People, PeopleByLift, Person, PersonByLift
@@ -79,7 +79,7 @@ def describe_people(found: People, asking: Asking, *, title: str, nobody: str, i
     """Lay out somebody's influencers or influencees, with what is proven about their order and what to ask next."""
     people = found.people
     if not people:
-        return _describe_nobody(found, asking, nobody)
+        return [*_asserted(found, 1), *_describe_nobody(found, asking, nobody)]
     decimals = decimals_for(people[0].influence)
     columns = COLUMNS if any(person.via for person in people) else COLUMNS[:-1]
     rows = [_row(place, person, decimals)[: len(columns)] for place, person in enumerate(people, start=1)]
@@ -88,6 +88,7 @@ def describe_people(found: People, asking: Asking, *, title: str, nobody: str, i
     return [
         *prose(title),
         *table(columns, rows),
+        *_asserted(found, decimals),
         "",
         *map(dim, _footing(found)),
         *map(dim, prose(stamp_line(found.stamp))),
@@ -111,7 +112,7 @@ def describe_specific(found: PeopleByLift, asking: Asking, *, nobody: str) -> li
         *table(COLUMNS_BY_LIFT, rows),
         "",
         dim(f"lift = share / authority, proven to within {bound_text(found.lift_error_bound)}"),
-        *map(dim, _not_listed(found.omitted)),
+        *map(dim, _not_listed(found.omitted, found.muted)),
         *map(dim, prose(stamp_line(found.stamp))),
         "",
         *next_commands(asking, suggest("why", found.user, people[0].user), suggest("influencers", found.user)),
@@ -155,8 +156,20 @@ def _footing(found: People) -> list[str]:
     proven = (
         "the order is proven" if n_proven >= n else f"the order of the first {n_proven} is proven; then it is close"
     )
-    return [proven, *_not_listed(found.omitted)]
+    return [proven, *_not_listed(found.omitted, found.muted)]
 
 
-def _not_listed(omitted: int) -> list[str]:
-    return [f"not listed: {omitted:,} more (-k lists more of them)"] if omitted else []
+def _not_listed(omitted: int, muted: int) -> list[str]:
+    more = [f"not listed: {omitted:,} more (-k lists more of them)"] if omitted else []
+    return [*more, *([f"not shown: {muted:,} muted (influent asserted says by whom)"] if muted else [])]
+
+
+def _asserted(found: People, decimals: int) -> list[str]:
+    """Show whom somebody asserted to be an influencer, apart from the list, with what is computed beside it."""
+    lines = []
+    for pin in found.asserted:
+        place = f"computed: {ordinal(pin.position)}, " if pin.position is not None else "computed: no proven place, "
+        reason = f": {safe(pin.reason)}" if pin.reason else ""
+        said = f"asserted by {safe(pin.who)}, {day(pin.said_at)}{reason}"
+        lines += prose(f"  {safe(pin.user)}  {said}; {place}{percent(pin.influence, decimals)} %")
+    return ["", *lines] if lines else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,6 +36,10 @@ def rank(
     with_all: Annotated[
         bool, typer.Option("--all", help="List also those under the evidence floor.", show_default=False)
     ] = False,
+    people_only: Annotated[
+        bool,
+        typer.Option("--people-only", help="Leave out who was said to be a brand or a bot.", show_default=False),
+    ] = False,
     no_write_back: Annotated[
         bool, typer.Option("--no-write-back", help="Keep the run, but do not show it on users.", show_default=False)
     ] = False,
@@ -48,13 +53,17 @@ def rank(
     attention which starts at anybody, and passes on as people react, ever reaches the person.
     """
     if in_database:
-        _refuse_ignored(asking, printing, with_all=with_all, no_write_back=no_write_back)
+        _refuse_ignored(
+            asking, printing, {"--all": with_all, "--people-only": people_only, "--no-write-back": no_write_back}
+        )
         with asking.open() as work:
             checked = work.rank_in_database(top=top, progress=report_progress())
         show(checked, printing, lambda: describe_database_ranking(checked, asking))
         return
     with asking.open() as work:
-        found = work.rank(top=top, with_all=with_all, write_back=not no_write_back, **asking.asked())
+        found = work.rank(
+            top=top, with_all=with_all, people_only=people_only, write_back=not no_write_back, **asking.asked()
+        )
     tell(found, printing, lambda: describe_ranking(found, asking))
 
 
@@ -87,10 +96,10 @@ def describe_database_ranking(found: DatabaseRanking, asking: Asking) -> list[st
     return [*table(columns, rows), "", *told, "", *next_commands(asking, suggest("rank"))]
 
 
-def _refuse_ignored(asking: Asking, printing: TellingRows, *, with_all: bool, no_write_back: bool) -> None:
+def _refuse_ignored(asking: Asking, printing: TellingRows, flags: Mapping[str, bool]) -> None:
     """Refuse what a rank inside the database would ignore: it uses the weights of the current run."""
     given = [*asking.named()[2 * (asking.store is not None) :: 2]]
-    given += ["--all"] * with_all + ["--no-write-back"] * no_write_back
+    given += [flag for flag, is_given in flags.items() if is_given]
     given += ["--html"] * (printing.html is not None) + ["--md"] * printing.md
     if given:
         raise InputError(
@@ -135,7 +144,9 @@ def _footing(ranking: Ranking) -> list[str]:
         f" after {ranking.ran_iterations:,} iterations, damping factor {ranking.damping_factor:g}",
         "not counted: " + (", ".join(excluded) if excluded else "nothing"),
     ]
-    if ranking.omitted:
+    if ranking.omitted and ranking.people_only:
+        lines.append(f"not listed: {ranking.omitted:,} with too little evidence, or said to be no people")
+    elif ranking.omitted:
         lines.append(f"not listed: {ranking.omitted:,} with too little evidence (--all lists them)")
     if ties:
         lines.append("= marks ties: no difference is proven; they are listed by id")

@@ -111,7 +111,11 @@ class RankedUser:
 
 @dataclass(frozen=True)
 class Ranking(HasRows):
-    """Everybody in order of authority, or the first of them; `omitted` = users under the evidence floor."""
+    """Everybody in order of authority, or the first of them; `omitted` = users under the evidence floor.
+
+    With `people_only` those of whom it is asserted that they are brands or bots are not listed either and have no
+    position; they count in everybody's numbers as before.
+    """
 
     rows_in = "users"
 
@@ -126,6 +130,7 @@ class Ranking(HasRows):
     omitted: int
     excluded: Mapping[str, int]
     users: tuple[RankedUser, ...]
+    people_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,8 +178,27 @@ class Person:
 
 
 @dataclass(frozen=True)
+class AssertedPerson:
+    """One influencer whom somebody asserted (pinned), beside what is computed: `position` None = not proven, or none.
+
+    `who` said so at `said_at`, for this `reason`, until `expires_at` or until it is taken back.
+    """
+
+    user: str
+    position: int | None
+    influence: float
+    who: str
+    said_at: datetime
+    reason: str
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True)
 class People(HasRows):
-    """Somebody's influencers (or influencees), most first; the order of the first `n_proven` is certified."""
+    """Somebody's influencers (or influencees), most first; the order of the first `n_proven` is certified.
+
+    `asserted` were pinned and change no number; so many who would be listed are hidden, being `muted`.
+    """
 
     rows_in = "people"
 
@@ -184,6 +208,8 @@ class People(HasRows):
     omitted: int
     n_proven: int
     people: tuple[Person, ...]
+    asserted: tuple[AssertedPerson, ...] = ()
+    muted: int = 0
 
 
 @dataclass(frozen=True)
@@ -211,6 +237,7 @@ class PeopleByLift(HasRows):
     lift_error_bound: float
     omitted: int
     people: tuple[PersonByLift, ...]
+    muted: int = 0
 
 
 @dataclass(frozen=True)

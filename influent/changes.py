@@ -29,7 +29,7 @@ from influent.types import FloatVector, IdVector, IntVector, Measure, Progress
 from influent.view import settle_moment
 
 if TYPE_CHECKING:
-    from influent.store.protocol import Store
+    from influent.store.asserted import AssertedStore
 
 PROVEN = 20
 """First places whose order is proven when positions are found anew: as many as a ranking shows."""
@@ -38,7 +38,7 @@ MAX_POINTS = 1000
 """Moments of one history; each is a ranking of its own."""
 
 
-def explain_change(store: Store, user: str, span: Span, *, progress: Progress | None = None) -> Changed:
+def explain_change(store: AssertedStore, user: str, span: Span, *, progress: Progress | None = None) -> Changed:
     """Split the change of one person's authority into what each difference of the two sides adds.
 
     Raises
@@ -72,7 +72,7 @@ def explain_change(store: Store, user: str, span: Span, *, progress: Progress | 
     )
 
 
-def find_movers(store: Store, span: Span, k: int, *, progress: Progress | None = None) -> Movers:
+def find_movers(store: AssertedStore, span: Span, k: int, *, progress: Progress | None = None) -> Movers:
     """Find the `k` people whose position changed most, and why their authority did; errors as `explain_change`.
 
     Whoever is under the evidence floor of a side's own model on that side has no position there and is no mover.
@@ -114,7 +114,7 @@ def find_movers(store: Store, span: Span, k: int, *, progress: Progress | None =
 
 
 def trace_history(
-    store: Store,
+    store: AssertedStore,
     user: str,
     dates: Sequence[datetime],
     *,
@@ -164,7 +164,7 @@ def _every(days: int, first: datetime, last: datetime) -> list[datetime]:
     return [last - nth * timedelta(days=days) for nth in range(n, -1, -1)]
 
 
-def _meet(store: Store, span: Span) -> tuple[Seen, Seen, Mixtures]:
+def _meet(store: AssertedStore, span: Span) -> tuple[Seen, Seen, Mixtures]:
     before, after = see_sides(store, span)
     sides = [Side(seen.model, seen.as_of) for seen in (before, after)]
     return before, after, Mixtures(sides[0], sides[1], hold(store, before, after))

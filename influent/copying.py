@@ -1,4 +1,4 @@
-"""Move everything from one store to another, either way: batches under their own ids, then runs.
+"""Move everything from one store to another, either way: batches under their own ids, what was asserted, runs.
 
 A copy is a load: each batch arrives whole, once, with its ledger line; asking again copies only what is missing.
 """
@@ -16,7 +16,8 @@ from influent.store import open_store
 from influent.view import rebuild_view
 
 if TYPE_CHECKING:
-    from influent.store.protocol import PairWeights, Store
+    from influent.store.asserted import AssertedStore
+    from influent.store.protocol import PairWeights
     from influent.types import Progress
 
 
@@ -33,7 +34,7 @@ class CopyReport:
 
 
 def copy_store(source: str, target: str, *, progress: Progress | None = None) -> CopyReport:
-    """Copy all batches and runs of the store at `source` that the store at `target` does not have.
+    """Copy all batches, assertions and runs of the store at `source` that the store at `target` does not have.
 
     Raises
     ------
@@ -53,6 +54,8 @@ def copy_store(source: str, target: str, *, progress: Progress | None = None) ->
                 progress("copying batches", done, len(missing))
             with tempfile.TemporaryDirectory(prefix="influent-") as folder:
                 taker.write_batches([giver.read_batch(record.id, Path(folder) / "batch.parquet")])
+        if records := giver.assertions():
+            taker.write_assertions(records)
         n_runs = _copy_runs(giver, taker, progress)
         return CopyReport(
             source=giver.address,
@@ -64,7 +67,7 @@ def copy_store(source: str, target: str, *, progress: Progress | None = None) ->
         )
 
 
-def _copy_runs(giver: Store, taker: Store, progress: Progress | None) -> int:
+def _copy_runs(giver: AssertedStore, taker: AssertedStore, progress: Progress | None) -> int:
     known = {run["id"] for run in taker.runs()}
     runs = [run for run in giver.runs() if run["id"] not in known]
     for run in runs:
@@ -74,7 +77,7 @@ def _copy_runs(giver: Store, taker: Store, progress: Progress | None) -> int:
     return len(runs)
 
 
-def _weights(giver: Store, run_id: str) -> PairWeights | None:
+def _weights(giver: AssertedStore, run_id: str) -> PairWeights | None:
     """Weigh the pairs again as the run did; None when the store has changed since."""
     run = giver.read_run(run_id)
     return rebuild_view(giver, run).weights() if run.snapshot == giver.snapshot().id else None

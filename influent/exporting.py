@@ -157,7 +157,8 @@ def _rows(view: View) -> NDArray[np.int64]:
 
 
 def _picture(view: View, around: str, path: Path, *, overwrite: bool) -> Exported:
-    place, floor = view.graph.ids.position(around), view.model.min_influence
+    place, floor = view.place(around), view.model.min_influence
+    around = view.graph.ids[place]
     sides = [
         find(view.graph, view.measure(), view.stamp, place, CIRCLE, min_influence=floor).people
         for find in (find_influencers, find_influencees)

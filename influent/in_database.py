@@ -14,13 +14,15 @@ from influent.store.neo4j import Neo4jStore
 from influent.view import rebuild_view
 
 if TYPE_CHECKING:
-    from influent.store.protocol import Store
+    from influent.store.asserted import AssertedStore
     from influent.types import Progress
 
 TOLERANCE = 1e-10
 
 
-def rank_in_database(store: Store, *, top: int | None = 20, progress: Progress | None = None) -> DatabaseRanking:
+def rank_in_database(
+    store: AssertedStore, *, top: int | None = 20, progress: Progress | None = None
+) -> DatabaseRanking:
     """Rank everybody by PageRank in Neo4j, from the weights that the current run shows on the pairs.
 
     The walk is the classic one on those weights: no attention prior, dangling mass and restart uniform.
@@ -28,15 +30,22 @@ def rank_in_database(store: Store, *, top: int | None = 20, progress: Progress |
     Raises
     ------
     ConfigError
-        The store is no Neo4j.
+        The store is no Neo4j, or what is asserted makes persons of its accounts.
     StoreError
         No run is current, the store has changed since, or the two ranks differ by more than their bounds allow.
     """
-    if not isinstance(store, Neo4jStore):
+    inner = store.inner
+    if not isinstance(inner, Neo4jStore):
         raise ConfigError(
             "only Neo4j can rank inside the database",
             where=store.address,
             advice="--store neo4j://…, or no --in-database",
+        )
+    if store.in_force.digest():
+        raise ConfigError(
+            "the database ranks accounts, and identities, bots or private accounts were asserted",
+            where=store.address,
+            advice="influent rank: it ranks persons",
         )
     current = [run for run in store.runs() if run["is_current"]]
     if not current or current[0]["snapshot"] != store.snapshot().id:
@@ -47,7 +56,7 @@ def rank_in_database(store: Store, *, top: int | None = 20, progress: Progress |
         )
     view = rebuild_view(store, store.read_run(str(current[0]["id"])))
     d = view.model.damping_factor
-    found = store.rank_in_database(damping_factor=d, tolerance=TOLERANCE, progress=progress)
+    found = inner.rank_in_database(damping_factor=d, tolerance=TOLERANCE, progress=progress)
     order = np.argsort(found.users, kind="stable")
     users, values = found.users[order], found.values[order]
     engine = Graph(view.graph.ids, view.graph.W).pagerank(d, TOLERANCE)

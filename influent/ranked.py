@@ -6,19 +6,21 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from influent.answers import Coverage, RankedUser, Ranking
 from influent.store.protocol import Run
 
 if TYPE_CHECKING:
     from influent.engine.rank.ranking import Ranks
-    from influent.types import Table
+    from influent.types import IntVector, Table
     from influent.view import View
 
 
-def run_of(view: View, ranks: Ranks, *, with_all: bool) -> Run:
+def run_of(view: View, ranks: Ranks, *, with_all: bool, people_only: bool) -> Run:
     """Make the run that a store keeps; its id is a digest of all that it was computed from."""
     stamp = view.stamp
-    identity = f"{stamp.snapshot} {stamp.model} {stamp.as_of} {with_all}"
+    identity = f"{stamp.snapshot} {stamp.model} {stamp.as_of} {with_all}{_people_of(view) if people_only else ''}"
     return Run(
         id=hashlib.sha256(identity.encode()).hexdigest()[:12],
         model=stamp.model,
@@ -39,7 +41,7 @@ def run_of(view: View, ranks: Ranks, *, with_all: bool) -> Run:
     )
 
 
-def ranking_of(view: View, ranks: Ranks, run: str, top: int) -> Ranking:
+def ranking_of(view: View, ranks: Ranks, run: str, top: int, *, people_only: bool) -> Ranking:
     """Make the answer: the first `top` of the listed, and what everybody was ranked from."""
     cells = view.cells
     return Ranking(
@@ -68,7 +70,23 @@ def ranking_of(view: View, ranks: Ranks, run: str, top: int) -> Ranking:
             )
             for place in ranks.order[:top].tolist()
         ),
+        people_only=people_only,
     )
+
+
+def no_people(view: View) -> IntVector:
+    """Find the positions of those of whom it is asserted that they are brands or bots."""
+    return np.array(sorted({view.place(user) for user in _named(view, ("brand", "bot"))}), dtype=np.int64)
+
+
+def _named(view: View, kinds: tuple[str, ...]) -> list[str]:
+    accounts = view.store.in_force.accounts
+    return [user for user in view.store.known_users(accounts) if accounts[user] in kinds]
+
+
+def _people_of(view: View) -> str:
+    """Name who is left out: a run that lists people only is another one when somebody else is."""
+    return " people but " + " ".join(map(str, no_people(view).tolist()))
 
 
 def coverage_of(table: Table, view: View) -> Coverage:

@@ -15,12 +15,12 @@ from influent.answers import Stamp
 from influent.engine.change.mixing import Held
 from influent.errors import ConfigError, InputError, quote
 from influent.model import parse_model, read_model
-from influent.store.ledger import snapshot_id
 from influent.types import Measure, Model
 from influent.view import settle_moment
 
 if TYPE_CHECKING:
-    from influent.store.protocol import Run, Store
+    from influent.store.asserted import AssertedStore
+    from influent.store.protocol import Run
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Seen:
         return None if self.run is None else self.run.id
 
 
-def see_sides(store: Store, span: Span) -> tuple[Seen, Seen]:
+def see_sides(store: AssertedStore, span: Span) -> tuple[Seen, Seen]:
     """Find what both sides saw.
 
     Raises
@@ -96,7 +96,7 @@ def see_sides(store: Store, span: Span) -> tuple[Seen, Seen]:
     return replace(after, as_of=since, run=None), after
 
 
-def _see_run(store: Store, run_id: str) -> Seen:
+def _see_run(store: AssertedStore, run_id: str) -> Seen:
     run = store.read_run(run_id)
     where = f"run {quote(run.id)}"
     model = parse_model(run.model_toml, where=where, measure=run.measure)
@@ -115,7 +115,7 @@ def _see_run(store: Store, run_id: str) -> Seen:
     )
 
 
-def _see_now(store: Store, span: Span, before: Seen | None) -> Seen:
+def _see_now(store: AssertedStore, span: Span, before: Seen | None) -> Seen:
     if span.model is None and before is not None and before.run is not None:
         text, measure = before.run.model_toml, span.measure or before.run.measure
         model = parse_model(text, where=f"run {quote(before.run.id)}", measure=measure)
@@ -126,13 +126,16 @@ def _see_now(store: Store, span: Span, before: Seen | None) -> Seen:
     return Seen(model, moment, snapshot.id, _batches_of(store, snapshot.id), None)
 
 
-def _batches_of(store: Store, snapshot: str) -> tuple[str, ...] | None:
-    """Find the batches that a snapshot held: the first so many of the ledger; None when they are not all there."""
+def _batches_of(store: AssertedStore, snapshot: str) -> tuple[str, ...] | None:
+    """Find the batches that a snapshot held: the first so many of the ledger; None when they are not all there.
+
+    Nor are they seen as they were when other assertions are in force since.
+    """
     ids = [record.id for record in store.batches()]
-    return next((tuple(ids[:n]) for n in range(len(ids), -1, -1) if snapshot_id(ids[:n]) == snapshot), None)
+    return next((tuple(ids[:n]) for n in range(len(ids), -1, -1) if store.snapshot_id_of(ids[:n]) == snapshot), None)
 
 
-def hold(store: Store, before: Seen, after: Seen) -> Held:
+def hold(store: AssertedStore, before: Seen, after: Seen) -> Held:
     """Scan what both sides held and what one held alone; a side that is not whole is seen on the other's data."""
     ledger = {record.id for record in store.batches()}
     first = set(before.batches or after.batches or ledger)

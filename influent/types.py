@@ -148,6 +148,27 @@ class Interaction:
     flags: int
 
 
+AssertionKind = Literal["same", "unsame", "pin", "unpin", "mute", "unmute", "account"]
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """One line of the assertion ledger: who said what about whom, when, why, and until when; times are UTC.
+
+    `value` is the other user of ``same``, ``pin`` and ``mute`` and the kind of an ``account``; `id` is a digest of all
+    the rest.
+    """
+
+    id: str
+    kind: AssertionKind
+    about: str
+    value: str
+    who: str
+    said_at: datetime
+    reason: str
+    expires_at: datetime | None
+
+
 @dataclass(frozen=True)
 class KindRule:
     """How a model counts one kind of interaction; `credits` None = as it was stored."""

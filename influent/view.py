@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from influent.engine.cells import Cells
     from influent.engine.measures.face import Measure as MeasureOnWalk
-    from influent.store.protocol import Store
+    from influent.store.asserted import AssertedStore
 
 
 @dataclass(frozen=True)
 class View:
     """One graph under one model, and the stamp of every answer read off it."""
 
-    store: Store
+    store: AssertedStore
     snapshot: Snapshot
     model: Model
     model_toml: str
@@ -44,6 +44,10 @@ class View:
         if self.graph.cells is None:
             raise TypeError("a view's graph always comes from a store")
         return self.graph.cells
+
+    def place(self, user: str) -> int:
+        """Find a person in the graph by any of their ids; NotFoundError names the nearest."""
+        return self.graph.ids.position(self.store.person(user))
 
     def measure(self) -> MeasureOnWalk:
         """Give the model's measure on this graph's walk."""
@@ -84,7 +88,7 @@ class View:
 
 
 def build_view(
-    store: Store,
+    store: AssertedStore,
     model_name: str,
     *,
     measure: Measure | None = None,
@@ -121,7 +125,7 @@ def build_view(
     )
 
 
-def rebuild_view(store: Store, run: Run) -> View:
+def rebuild_view(store: AssertedStore, run: Run) -> View:
     """Open the store's graph under the model and as-of time of a run."""
     with tempfile.TemporaryDirectory(prefix="influent-") as folder:
         model = Path(folder) / "model.toml"
@@ -129,7 +133,7 @@ def rebuild_view(store: Store, run: Run) -> View:
         return build_view(store, str(model), measure=run.measure, as_of=run.as_of)
 
 
-def settle_moment(store: Store, snapshot: Snapshot, as_of: datetime | None) -> datetime:
+def settle_moment(store: AssertedStore, snapshot: Snapshot, as_of: datetime | None) -> datetime:
     """Settle the moment of a question: `as_of`, or else the time of the newest interaction, never the clock's.
 
     Raises

@@ -27,6 +27,7 @@ from influent.answers import (
     WhyNot,
 )
 from influent.answers_over_time import Changed, Comparison, History, Movers, Shared, Unnoticed
+from influent.asserting import assert_about
 from influent.changes import explain_change, find_movers, trace_history
 from influent.comparing import compare_runs, compare_with_scores
 from influent.engine.change.point import find_listed_place
@@ -42,15 +43,17 @@ from influent.engine.rank.ranking import rank_users
 from influent.engine.score import display_score, factor_authority
 from influent.errors import InputError
 from influent.exporting import Contents, Exported, export_view
+from influent.known import cover, list_topics
 from influent.loading import ReadOptions, load_files
-from influent.ranked import coverage_of, ranking_of, run_of
+from influent.pinned import list_muted, list_pinned, without_muted
+from influent.ranked import coverage_of, no_people, ranking_of, run_of
 from influent.sides import Span
 from influent.store import open_store
-from influent.types import Measure, Progress, Table
+from influent.types import Assertion, AssertionKind, Measure, Progress, Table
 from influent.view import View, build_view
 
 if TYPE_CHECKING:
-    from influent.store.protocol import Store
+    from influent.store.asserted import AssertedStore
 
 DEFAULT_STORE = "influent.duckdb"
 
@@ -85,7 +88,7 @@ def open_workspace(
 class Workspace:
     """One store and the questions it answers. Use it with ``with``, or close it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: AssertedStore) -> None:
         self.store = store
         self._views: dict[tuple[object, ...], View] = {}
 
@@ -141,6 +144,7 @@ class Workspace:
         *,
         top: int | None = 20,
         with_all: bool = False,
+        people_only: bool = False,
         write_back: bool = True,
         **asked: Unpack[Asked],
     ) -> Ranking:
@@ -150,6 +154,8 @@ class Workspace:
         ----------
         with_all : bool
             Also list users under the model's evidence floor.
+        people_only : bool
+            Do not list those of whom it is asserted that they are brands or bots.
         write_back : bool
             Show scores on users and weights on pairs in the store; else only the run is kept.
 
@@ -162,13 +168,14 @@ class Workspace:
         """
         view = self.view(**asked)
         n_top = view.graph.n_users if top is None else top
-        ranks = rank_users(view.graph, view.model, top=n_top, with_all=with_all)
-        run = run_of(view, ranks, with_all=with_all)
+        left_out = no_people(view) if people_only else None
+        ranks = rank_users(view.graph, view.model, top=n_top, with_all=with_all, leave_out=left_out)
+        run = run_of(view, ranks, with_all=with_all, people_only=people_only)
         kept = {str(known["id"]): bool(known["is_current"]) for known in self.store.runs()}
         if run.id not in kept or (write_back and not kept[run.id]):
             weights = view.weights() if write_back else None
             self.store.write_run(run, weights, make_current=write_back, progress=asked.get("progress"))
-        return ranking_of(view, ranks, run.id, n_top)
+        return ranking_of(view, ranks, run.id, n_top, people_only=people_only)
 
     def rank_in_database(self, *, top: int | None = 20, progress: Progress | None = None) -> DatabaseRanking:
         """Rank by Cypher inside Neo4j, checked by the engine; see :func:`influent.in_database.rank_in_database`."""
@@ -177,23 +184,33 @@ class Workspace:
         return rank_in_database(self.store, top=top, progress=progress)
 
     def influencers(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> People:
-        """Find who influences a user most, directly or through others."""
+        """Find who influences a user most, directly or through others, and whom somebody asserted to."""
         view = self.view(**asked)
-        place = view.graph.ids.position(user)
-        floor = view.model.min_influence
-        return find_influencers(view.graph, view.measure(), view.stamp, place, k, min_influence=floor)
+        place = view.place(user)
+        muted = list_muted(view, place)
+        found = find_influencers(
+            view.graph,
+            view.measure(),
+            view.stamp,
+            place,
+            k + len(muted),
+            min_influence=view.model.min_influence,
+        )
+        return replace(without_muted(found, muted, k), asserted=list_pinned(view, place))
 
     def specific_influencers(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> PeopleByLift:
         """Find who influences a user more than everybody else: influence by authority, both shown."""
         view = self.view(**asked)
-        place = view.graph.ids.position(user)
-        floor = view.model.min_influence
-        return find_specific_influencers(view.graph, view.measure(), view.stamp, place, k=k, min_influence=floor)
+        place = view.place(user)
+        muted = list_muted(view, place)
+        floor, n = view.model.min_influence, k + len(muted)
+        found = find_specific_influencers(view.graph, view.measure(), view.stamp, place, k=n, min_influence=floor)
+        return without_muted(found, muted, k)
 
     def influencees(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> People:
         """Find whom a user influences most."""
         view = self.view(**asked)
-        place = view.graph.ids.position(user)
+        place = view.place(user)
         floor = view.model.min_influence
         return find_influencees(view.graph, view.measure(), view.stamp, place, k, min_influence=floor)
 
@@ -213,7 +230,7 @@ class Workspace:
         With `counterfactual` also by what would have to go for them to leave the user's `top_k`.
         """
         view = self.view(**asked)
-        u, v = view.graph.ids.position(user), view.graph.ids.position(influencer)
+        u, v = view.place(user), view.place(influencer)
         why = explain_influence(
             view.graph,
             view.measure(),
@@ -244,28 +261,28 @@ class Workspace:
     ) -> WhyNot:
         """Find the least number of added interactions by `user` that bring `other` into the user's `top_k`."""
         view = self.view(**asked)
-        u, v = view.graph.ids.position(user), view.graph.ids.position(other)
+        u, v = view.place(user), view.place(other)
         return find_least_addition(view.graph, view.measure(), view.model, view.stamp, u, v, kind=kind, top_k=top_k)
 
     def paths(self, source: str, target: str, *, k: int = 10, **asked: Unpack[Asked]) -> Paths:
         """Find the strongest walks by which `target` influences `source`."""
         view = self.view(**asked)
-        u, v = view.graph.ids.position(source), view.graph.ids.position(target)
+        u, v = view.place(source), view.place(target)
         return find_paths(view.graph, view.measure(), view.stamp, u, v, k=k)
 
     def score(self, user: str, **asked: Unpack[Asked]) -> Score:
         """Open up one person's authority: its factors, bracket, echo, place, coverage and topics."""
         view = self.view(**asked)
-        graph, place = view.graph, view.graph.ids.position(user)
+        graph, place = view.graph, view.place(user)
         measure, restart = view.measure(), graph.restart()
         factors = factor_authority(graph, measure, restart, place)
         found, echo = measure.authority(restart), measure.walk.echo
         positions = find_listed_place(graph, view.model, found, place)
         has_data = bool(view.cells.n_in[place] > 0)
-        topics = self.store.query("topics", {"id": user, "k": 5})
+        person = graph.ids[place]
         return Score(
             stamp=view.stamp,
-            user=user,
+            user=person,
             state="computed" if has_data else "no data",
             position=positions[0] if positions is not None and positions[0] == positions[1] else None,
             authority=factors.authority,
@@ -279,8 +296,8 @@ class Workspace:
             network=factors.network,
             restart_part=factors.restart_part,
             lifted_by=factors.lifted_by,
-            topics=tuple(str(row[0]) for row in topics.rows),
-            coverage=coverage_of(self.store.query("coverage", {"id": user}), view),
+            topics=list_topics(self.store, person, 5),
+            coverage=coverage_of(cover(self.store, person), view),
         )
 
     def changed(
@@ -297,7 +314,7 @@ class Workspace:
         Without `to_run` the later side is the present: under the model asked for, or else the first run's own.
         """
         span = _span(from_run, to_run, since, asked)
-        return explain_change(self.store, user, span, progress=asked.get("progress"))
+        return explain_change(self.store, self.store.person(user), span, progress=asked.get("progress"))
 
     def movers(
         self,
@@ -317,7 +334,7 @@ class Workspace:
         """Rank a user as of each of `dates`, or every so many days back from the newest interaction."""
         return trace_history(
             self.store,
-            user,
+            self.store.person(user),
             dates,
             every_days=every_days,
             model=asked.get("model", "default"),
@@ -328,13 +345,13 @@ class Workspace:
     def unnoticed(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> Unnoticed:
         """Find those who react to a user most and to whom the user never reacted."""
         view = self.view(**asked)
-        place = view.graph.ids.position(user)
+        place = view.place(user)
         return find_unnoticed(view.graph, view.measure(), view.stamp, place, k)
 
     def shared(self, a: str, b: str, *, k: int = 10, **asked: Unpack[Asked]) -> Shared:
         """Compare two people's circles: who influences both, whom both influence, who only one of them has."""
         view = self.view(**asked)
-        places = [view.graph.ids.position(user) for user in (a, b)]
+        places = [view.place(user) for user in (a, b)]
         return find_shared(view.graph, view.measure(), view.stamp, places[0], places[1], k=k)
 
     def compare(
@@ -375,6 +392,25 @@ class Workspace:
             overwrite=overwrite,
             around=around,
         )
+
+    def assert_about(
+        self,
+        kind: AssertionKind,
+        about: str,
+        value: str,
+        *,
+        who: str | None = None,
+        reason: str = "",
+        until: datetime | None = None,
+    ) -> Assertion:
+        """Say something about people, or take it back; see :func:`influent.asserting.assert_about`."""
+        return assert_about(self.store, kind, about, value, who=who, reason=reason, until=until)
+
+    def assertions(self, user: str | None = None, *, with_past: bool = False) -> list[Assertion]:
+        """List what is asserted now, oldest first: of everybody or one person; `with_past` also what no longer is."""
+        records = self.store.assertions() if with_past else self.store.in_force.said
+        names = None if user is None else self.store.in_force.identities(user)
+        return [record for record in records if names is None or {record.about, record.value} & {*names}]
 
     def query(self, name: str, parameters: Mapping[str, object]) -> Table:
         """Run a packaged read query by its name."""

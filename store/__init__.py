@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from influent.store.asserted import AssertedStore
     from influent.store.protocol import Store
 
 NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 
-def open_store(address: str, *, create: bool = True, read_only: bool = False, wait_s: float = 5.0) -> Store:
+def open_store(address: str, *, create: bool = True, read_only: bool = False, wait_s: float = 5.0) -> AssertedStore:
     """Open the store at an address: a path is a DuckDB file, ``neo4j://…`` or ``bolt://…`` a server.
+
+    It is seen through its assertion ledger; the store itself is its `inner`.
 
     Parameters
     ----------
@@ -29,6 +32,17 @@ def open_store(address: str, *, create: bool = True, read_only: bool = False, wa
     StoreError
         It is not there, cannot be reached or is no store; the message says which and what to do.
     """
+    from influent.store.asserted import AssertedStore  # the arrays' libraries take long to import  # noqa: PLC0415
+
+    inner = _open_inner(address, create=create, read_only=read_only, wait_s=wait_s)
+    try:
+        return AssertedStore(inner, read_only=read_only)
+    except BaseException:
+        inner.close()
+        raise
+
+
+def _open_inner(address: str, *, create: bool, read_only: bool, wait_s: float) -> Store:
     scheme, separator, _ = address.partition("://")
     if separator and scheme.lower() in NEO4J_SCHEMES:
         from influent.store.neo4j import open_neo4j  # the driver takes long to import  # noqa: PLC0415

@@ -10,12 +10,12 @@ from typing import Self
 import numpy as np
 
 from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batches
-from influent.store.duckdb_file import DuckDBFile, open_file, to_sql, to_utc, translated
+from influent.store.duckdb_file import DuckDBFile, open_file, to_sql, to_utc, to_utc_or_none, translated
 from influent.store.duckdb_runs import keep_run, list_runs, recall_run
 from influent.store.ledger import build_snapshot
 from influent.store.protocol import PairWeights, Run
 from influent.store.queries import check_parameters, load_query, load_read_query
-from influent.types import Batch, BatchRecord, DailyCounts, Interaction, Progress, Snapshot, Table
+from influent.types import Assertion, Batch, BatchRecord, DailyCounts, Interaction, Progress, Snapshot, Table
 
 ROWS_AT_ONCE = 250_000
 FETCH_ROWS = 10_000
@@ -30,6 +30,7 @@ class DuckDBStore:
         self._file = file
         self.address = str(file.path)
         self.cache = file.path.with_name(f"{file.path.name}.graphs")
+        self.memory = file.path.with_name(f"{file.path.name}.asserted")
 
     def close(self) -> None:
         """Give the file back to other processes; calling it twice is harmless."""
@@ -79,6 +80,24 @@ class DuckDBStore:
         """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""
         found = self._file.rows("evidence", influencee=influencee, influencers=list(influencers))
         return [Interaction(row[0], row[1], to_utc(row[2]), *row[3:8]) for row in found]
+
+    def known_users(self, ids: Collection[str]) -> set[str]:
+        """Say which of these users are there."""
+        return {user for (user,) in self._file.rows("known_users", ids=list(ids))} if ids else set()
+
+    def assertions(self) -> list[Assertion]:
+        """List the assertion ledger, oldest first, ties by id."""
+        rows = self._file.rows("assertions")
+        return [
+            Assertion(digest, kind, about, value, who, to_utc(said_at), reason, to_utc_or_none(expires_at))
+            for digest, kind, about, value, who, said_at, reason, expires_at in rows
+        ]
+
+    def write_assertions(self, records: Sequence[Assertion]) -> None:
+        """Append to the assertion ledger, in one transaction; what is there under the same id stays as it is."""
+        with self._file.transaction():
+            for record in records:
+                self._file.execute("insert_assertion", **vars(record))
 
     def write_run(
         self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None

@@ -25,7 +25,18 @@ from influent.errors import StoreError, TransientStoreError
 from influent.store.ledger import FORMAT_VERSION
 from influent.store.queries import load_query
 
-TABLES = ("meta", "users", "kinds", "batches", "interactions", "daily_counts", "runs", "scores", "pair_weights")
+TABLES = (
+    "meta",
+    "users",
+    "kinds",
+    "batches",
+    "interactions",
+    "daily_counts",
+    "runs",
+    "scores",
+    "pair_weights",
+    "assertions",
+)
 MEMORY_LIMIT = (
     "1GB"  # of DuckDB's own; it spills beside the store. A load of any size stays under 2 GB (PERFORMANCE, P11)
 )

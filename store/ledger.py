@@ -51,6 +51,17 @@ def snapshot_id(batch_ids: Iterable[str]) -> str:
     return sha256("\n".join(sorted(batch_ids)).encode()).hexdigest()[:16]
 
 
+def seen_snapshot_id(held: str, in_force: str) -> str:
+    """Name what a store holds as it is seen under assertions: `in_force` is their digest, empty = as it was loaded.
+
+    Examples
+    --------
+    >>> seen_snapshot_id("e3b0c44298fc1c14", "")
+    'e3b0c44298fc1c14'
+    """
+    return sha256(f"{held} {in_force}".encode()).hexdigest()[:16] if in_force else held
+
+
 def build_snapshot(tallies: Iterable[tuple[str, Tally]], n_users: int) -> Snapshot:
     """Add up a ledger, given as (batch id, tally) lines: `n_interactions` is every row kept, shadows included."""
     lines = list(tallies)

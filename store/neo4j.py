@@ -6,7 +6,8 @@ What is in it, and what analysts can query::
     (u)-[:REACTED {id, kind, happened_at, weight_e6, topics, network, item, visibility, automated, incentivised,
                    shadow, batch, line}]->(v)         one an interaction, actor to target; what is usual is left out
     (v)-[:INFLUENCES {n, n_KIND, first_at, last_at, weight, daily, weighted}]->(u)       one a pair, shadows left out
-    (:Batch {id, nr, …})  (:Kind {name, nr, credits})  (:Run {id, …})  (:Scores)  (:Store {store_id, format_version})
+    (:Batch {id, nr, …})  (:Kind {name, nr, credits})  (:Run {id, …})  (:Scores)  (:Assertion)
+    (:Store {store_id, format_version})
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Self
 from uuid import uuid4
 
 from neo4j.time import DateTime
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 
 from influent.errors import StoreError
 from influent.store.ledger import FORMAT_VERSION, build_snapshot
@@ -28,10 +29,20 @@ from influent.store.neo4j_rank import DatabaseRank, RankCost, estimate_cost, ran
 from influent.store.neo4j_rows import all_rows, find_evidence, give_batch, list_ledger
 from influent.store.neo4j_runs import keep_run, list_runs, recall_run
 from influent.store.neo4j_scan import NumberedUsers, scan_batches, scan_counts
-from influent.store.neo4j_session import Neo4jSessions, to_utc
+from influent.store.neo4j_session import Neo4jSessions, to_utc, to_utc_or_none
 from influent.store.protocol import PairWeights, Run
 from influent.store.queries import check_parameters, load_read_query
-from influent.types import BATCH_ROWS, Batch, BatchRecord, DailyCounts, Interaction, Progress, Snapshot, Table
+from influent.types import (
+    BATCH_ROWS,
+    Assertion,
+    Batch,
+    BatchRecord,
+    DailyCounts,
+    Interaction,
+    Progress,
+    Snapshot,
+    Table,
+)
 
 SCHEMA = (
     "constrain_user_id",
@@ -39,6 +50,7 @@ SCHEMA = (
     "constrain_run_id",
     "constrain_kind_name",
     "constrain_store",
+    "constrain_assertion_id",
     "index_user_nr",
     "index_batch_nr",
     "index_scores_run",
@@ -61,6 +73,7 @@ class Neo4jStore:
         self.notes = notes
         self.cache = self._find_cache()
         self._scanned: NumberedUsers | None = None
+        self.memory = self._find_memory()
 
     def close(self) -> None:
         """Close the connection; calling it twice is harmless."""
@@ -100,6 +113,23 @@ class Neo4jStore:
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""
         return find_evidence(self._sessions, influencee, influencers)
+
+    def known_users(self, ids: Collection[str]) -> set[str]:
+        """Say which of these users are there."""
+        return {user for found, _ in self._sessions.rows("known_users", ids=list(ids)) for user in found}
+
+    def assertions(self) -> list[Assertion]:
+        """List the assertion ledger, oldest first, ties by id."""
+        rows = self._sessions.rows("assertions")
+        return [
+            Assertion(digest, kind, about, value, who, to_utc(said_at), reason, to_utc_or_none(expires_at))
+            for digest, kind, about, value, who, said_at, reason, expires_at in rows
+        ]
+
+    def write_assertions(self, records: Sequence[Assertion]) -> None:
+        """Append to the assertion ledger, in one transaction; what is there under the same id stays as it is."""
+        self._make_schema()
+        self._sessions.write_rows("insert_assertions", records=[vars(record) for record in records])
 
     def write_run(
         self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None
@@ -163,6 +193,9 @@ class Neo4jStore:
             )
         return user_cache_path("influent") / name
 
+    def _find_memory(self) -> Path:
+        return user_data_path("influent") / f"{self.cache.name}.asserted"
+
     def _make_schema(self) -> None:
         """Make constraints, indexes and the (:Store) node when they are not there yet."""
         if self._sessions.rows("store"):
@@ -172,6 +205,7 @@ class Neo4jStore:
         values = {"format_version": FORMAT_VERSION, "store_id": uuid4().hex}
         self._sessions.write_rows("make_store", **values)
         self.cache = self._find_cache()
+        self.memory = self._find_memory()
 
 
 def open_neo4j(address: str) -> Neo4jStore:

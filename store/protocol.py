@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from influent.types import (
+    Assertion,
     Batch,
     BatchRecord,
     DailyCounts,
@@ -65,14 +66,21 @@ class PairWeights:
 class Store(Protocol):
     """A home of interactions; get one by ``influent.store.open_store(address)``, close it or use ``with``."""
 
-    address: str
-    """What to call it in messages: a path or a URI, never with a password."""
+    @property
+    def address(self) -> str:
+        """What to call it in messages: a path or a URI, never with a password."""
 
-    rows_at_once: int
-    """How many rows of batches this store takes best with one call of `write_batches`."""
+    @property
+    def rows_at_once(self) -> int:
+        """How many rows of batches this store takes best with one call of `write_batches`."""
 
-    cache: Path
-    """Folder for the built graphs of this store; may not exist yet."""
+    @property
+    def cache(self) -> Path:
+        """Folder for the built graphs of this store; may not exist yet."""
+
+    @property
+    def memory(self) -> Path:
+        """File outside of the database that remembers the assertion ledger; may not exist yet."""
 
     def close(self) -> None:
         """Give back connections and locks; calling it twice is harmless."""
@@ -107,6 +115,15 @@ class Store(Protocol):
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the rows (no shadows) by which `influencers` were credited by `influencee`, oldest first, then id."""
+
+    def known_users(self, ids: Collection[str]) -> set[str]:
+        """Say which of these users are there."""
+
+    def assertions(self) -> list[Assertion]:
+        """List the assertion ledger, oldest first, ties by id."""
+
+    def write_assertions(self, records: Sequence[Assertion]) -> None:
+        """Append to the assertion ledger, in one transaction; what is there under the same id stays as it is."""
 
     def write_run(
         self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None

@@ -58,6 +58,8 @@ def test_to_json_object_when_given_people_then_has_the_promised_names_and_the_st
                 "via": "bo",
             },
         ],
+        "asserted": [],
+        "muted": 0,
     }
 
 

@@ -32,6 +32,7 @@ def neo4j_address(neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch, tm
     from neo4j import GraphDatabase  # noqa: PLC0415  (tests without a server need no driver)
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
     monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
     with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
@@ -53,6 +54,21 @@ def test_answers_when_asked_of_both_stores_then_are_the_same_to_the_bit(
         server.load([tmp_path / "people.csv"])
         for question in QUESTIONS:
             assert ask(server, question) == ask(people, question), question
+
+
+def test_answers_when_persons_are_asserted_then_are_the_same_on_both_stores(
+    people: Workspace, neo4j_address: str, tmp_path: Path
+) -> None:
+    with influent.open(neo4j_address) as server:
+        server.load([tmp_path / "people.csv"])
+        for work in (server, people):
+            work.assert_about("same", "p1", "p7")
+            work.assert_about("account", "p2", "bot")
+            work.assert_about("account", "p3", "private")
+        for question in QUESTIONS:
+            assert ask(server, question) == ask(people, question), question
+        with pytest.raises(ConfigError, match="the database ranks accounts"):
+            server.rank_in_database()
 
 
 def test_copy_when_made_there_and_back_then_every_row_and_run_is_the_same(

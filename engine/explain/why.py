@@ -92,7 +92,7 @@ def explain_influence(
     on_user = np.zeros(graph.n_users)
     on_user[user] = 1.0
     last = measure.last_steps(on_user, influencer)
-    position, n_influencers = _position(graph, measure, user, influencer)
+    position, n_influencers = find_position(graph, measure, user, influencer)
     shares = _shares(graph.cells, user, first) if graph.cells else []
     paths = strongest_paths(graph, measure.walk, column, user, n_paths)
     influence = column.on(user)
@@ -121,7 +121,7 @@ def _steps(graph: Graph, parts: Parts) -> tuple[Step, ...]:
     return tuple(Step(graph.ids[user], part) for user, part in steps if part > 0)
 
 
-def _position(graph: Graph, measure: MeasureOnWalk, user: int, influencer: int) -> tuple[int | None, int]:
+def find_position(graph: Graph, measure: MeasureOnWalk, user: int, influencer: int) -> tuple[int | None, int]:
     """Find the influencer's place among the user's (None when brackets leave it open) and how many there are."""
     on_user = np.zeros(graph.n_users)
     on_user[user] = 1.0

@@ -42,13 +42,17 @@ class Ranks:
     ran_iterations: int
 
 
-def rank_users(graph: Graph, model: Model, *, top: int, with_all: bool = False) -> Ranks:
+def rank_users(
+    graph: Graph, model: Model, *, top: int, with_all: bool = False, leave_out: IntVector | None = None
+) -> Ranks:
     """Rank everybody under a model, the order of the first `top` proven.
 
     Parameters
     ----------
     with_all : bool
         Also list users under the model's evidence floor.
+    leave_out : (k,) positions, optional
+        Users who are not listed, whatever their authority; it and everybody else's stay as they are.
 
     Notes
     -----
@@ -58,7 +62,10 @@ def rank_users(graph: Graph, model: Model, *, top: int, with_all: bool = False) 
     measure = graph.measure(model.measure, damping_factor=model.damping_factor, tolerance=model.tolerance)
     found = measure.authority(graph.restart())
     echo = graph.walk(model.damping_factor).echo
-    listed = np.flatnonzero(has_evidence(graph, model) | with_all)
+    may_be_listed = has_evidence(graph, model) | with_all
+    if leave_out is not None:
+        may_be_listed[leave_out] = False
+    listed = np.flatnonzero(may_be_listed)
     bound = found.error_bound
     _, n_proven = certify_top(*found.among(listed), top, bound=bound, max_refined=MAX_REFINED)
     values = found.values()

@@ -37,6 +37,9 @@ GRAPH: list[Mapping[str, Any]] = [
 NEXT_DAY = NOON + timedelta(days=1)
 HOUR = NOON + timedelta(hours=1)
 
+PLACE = (False, "rows.csv", "graph")
+OPEN = ("public", False, False, *PLACE)
+
 ANSWERS: list[tuple[str, dict[str, object], list[tuple[object, ...]]]] = [
     ("influencers", {"id": "ana"}, [("bo", 2.5, 4, NOON, NEXT_DAY), ("cy", None, 1, NOON, NOON)]),
     ("influencers", {"id": "ana", "k": 1}, [("bo", 2.5, 4, NOON, NEXT_DAY)]),
@@ -122,6 +125,23 @@ ANSWERS: list[tuple[str, dict[str, object], list[tuple[object, ...]]]] = [
         ],
     ),
     ("coverage", {"id": "nobody"}, []),
+    (
+        "held",
+        {"id": "ana"},
+        [
+            (NOON, "ana", "retweet", "target", "bo", "r1", "p1", "x", ["tea", "tea"], 1.0, *OPEN, 1),
+            (NOON, "ana", "retweet", "target", "cy", None, None, "y", [], 1.0, "public", True, False, *PLACE, 4),
+            (NOON, "bo", "answer", "actor", "ana", "r9", None, None, [], 1.0, "private", False, False, *PLACE, 9),
+            (HOUR, "ana", "retweet", "target", "bo", None, None, "x", ["tea", "art"], 1.0, *OPEN, 2),
+            (NEXT_DAY, "ana", "retweet", "target", "bo", None, None, None, [], 1.5, *OPEN, 3),
+        ],
+    ),
+    (
+        "held",
+        {"id": "ana", "k": 1},
+        [(NOON, "ana", "retweet", "target", "bo", "r1", "p1", "x", ["tea", "tea"], 1.0, *OPEN, 1)],
+    ),
+    ("held", {"id": "nobody"}, []),
     (
         "top_ranked",
         {},

@@ -61,7 +61,7 @@ def held(path: Path) -> Iterator[int]:
 
 def test_open_store_when_given_a_path_then_is_a_duckdb_file(tmp_path: Path) -> None:
     with open_store(str(tmp_path / "a.duckdb")) as store:
-        assert isinstance(store, DuckDBStore)
+        assert isinstance(store.inner, DuckDBStore)
         assert store.address == str(tmp_path / "a.duckdb")
         assert store.cache == tmp_path / "a.duckdb.graphs"
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.duckdb"]

@@ -1,0 +1,115 @@
+"""Say something about people, and take it back: identities, pins, mutes, kinds of accounts.
+
+What is said goes to the assertion ledger, beside the data and never into it: so it survives any reload, and what is
+taken back leaves every number as it was, to the bit.
+"""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from influent.engine.ids import ListedIds, unknown_user
+from influent.errors import InputError, quote
+from influent.store.assertions import ACCOUNT_KINDS, OPPOSITES, make_assertion
+
+if TYPE_CHECKING:
+    from influent.store.asserted import AssertedStore
+    from influent.types import Assertion, AssertionKind
+
+KEEPERS = {taken_back: kind for kind, taken_back in OPPOSITES.items()}
+"""What each way of taking back takes back."""
+
+
+def assert_about(
+    store: AssertedStore,
+    kind: AssertionKind,
+    about: str,
+    value: str,
+    *,
+    who: str | None = None,
+    reason: str = "",
+    until: datetime | None = None,
+) -> Assertion:
+    """Append one assertion to the ledger, after checking that it can be meant.
+
+    Parameters
+    ----------
+    value : str
+        The other user; for ``account`` one of ``ACCOUNT_KINDS``.
+    who : str, optional
+        Who says so; the user of this computer if not given.
+    until : datetime, optional
+        When it ends by itself.
+
+    Raises
+    ------
+    NotFoundError
+        A user is not there; the message names the nearest.
+    InputError
+        It says nothing: of somebody and themselves, not in force, contradicted, already over.
+    """
+    now = datetime.now(UTC)
+    _check(store, kind, about, value)
+    if until is not None and until <= now:
+        raise InputError(
+            f"it would have ended on {until:%Y-%m-%d}", where=f"{kind} {quote(about)}", advice="a later --until"
+        )
+    record = make_assertion(kind, about, value, who=who or _login(), said_at=now, reason=reason, expires_at=until)
+    store.write_assertions([record])
+    return record
+
+
+def _check(store: AssertedStore, kind: AssertionKind, about: str, value: str) -> None:
+    if kind == "account":
+        if value not in ACCOUNT_KINDS:
+            raise InputError(
+                f"there is no kind of account {quote(value)}",
+                where="account",
+                advice="one of " + ", ".join(ACCOUNT_KINDS),
+            )
+        _check_known(store, about)
+        return
+    if about == value:
+        raise InputError(f"{kind} takes two different users", where=quote(about), advice="another second user")
+    if kind in KEEPERS:
+        _check_in_force(store, KEEPERS[kind], about, value)
+        return
+    for user in (about, value):
+        _check_known(store, user)
+
+
+def _check_known(store: AssertedStore, user: str) -> None:
+    if not store.known_users([user]) and user not in store.in_force.accounts:
+        raise unknown_user(user, ListedIds(store.scan().users.tolist()))
+
+
+def _check_in_force(store: AssertedStore, kind: AssertionKind, about: str, value: str) -> None:
+    """Refuse to take back what nobody said; of two who are one person only through others, say through whom."""
+    pair = {about, value}
+    said = [record for record in store.in_force.records(kind) if {record.about, record.value} == pair]
+    if kind != "same":
+        said = [record for record in said if record.about == about]
+    if said:
+        return
+    group = store.in_force.identities(about)
+    if kind == "same" and value in group:
+        links = [(r.about, r.value) for r in store.in_force.records("same") if r.about in group]
+        raise InputError(
+            f"{quote(about)} and {quote(value)} are one person only through others",
+            where="asserted: " + ", ".join(f"{quote(a)} and {quote(b)}" for a, b in links),
+            advice="influent unsame with one of these pairs",
+        )
+    raise InputError(
+        f"nothing says {kind} of {quote(about)} and {quote(value)}",
+        where=store.address,
+        advice="influent asserted lists what was said",
+    )
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"

@@ -1,0 +1,210 @@
+"""A store as the assertion ledger wants it seen: accounts united to persons, bots marked, the withheld left out.
+
+It wraps a store of either kind and keeps its contract, so that whatever asks it follows: the snapshot's id says which
+assertions are in force, so kept graphs and runs of other ones are never mixed with it. Rows and batches pass as they
+are: what was said of somebody never changes what happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from influent.errors import NotFoundError
+from influent.store.assertions import InForce, replay
+from influent.store.ledger import seen_snapshot_id, snapshot_id
+from influent.store.memory import recall, remember
+from influent.store.persons import unite
+from influent.store.protocol import PairWeights, Run, Store
+from influent.types import (
+    AUTOMATED,
+    Assertion,
+    Batch,
+    BatchRecord,
+    DailyCounts,
+    Interaction,
+    Progress,
+    Snapshot,
+    Table,
+)
+
+
+class AssertedStore:
+    """A store seen through its assertion ledger; see :class:`influent.store.protocol.Store` for the methods.
+
+    `inner` is the store itself. What the memory outside of it has and the store has not, is written back when it is
+    opened for writing, and counts in any case.
+    """
+
+    def __init__(self, inner: Store, *, read_only: bool) -> None:
+        self.inner = inner
+        self.rows_at_once = inner.rows_at_once
+        self._missing = self._find_missing()
+        if self._missing and not read_only:
+            inner.write_assertions(self._missing)
+            self._missing = []
+        self._persons: tuple[tuple[object, ...], dict[str, str]] | None = None
+        self._read_ledger()
+
+    @property
+    def address(self) -> str:
+        """What to call it in messages."""
+        return self.inner.address
+
+    @property
+    def cache(self) -> Path:
+        """Folder for the built graphs of this store."""
+        return self.inner.cache
+
+    @property
+    def memory(self) -> Path:
+        """File outside of the database that remembers the assertion ledger."""
+        return self.inner.memory
+
+    def close(self) -> None:
+        """Give back connections and locks; calling it twice is harmless."""
+        self.inner.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @property
+    def in_force(self) -> InForce:
+        """What the ledger says now."""
+        return self._in_force
+
+    def person(self, user: str) -> str:
+        """Find the id under which answers name the person who `user` is an identity of."""
+        return self._find_persons().get(user, user)
+
+    def snapshot(self) -> Snapshot:
+        """Say what the store holds now, and by its id also what is in force."""
+        self._read_ledger()
+        found = self.inner.snapshot()
+        return replace(found, id=seen_snapshot_id(found.id, self._in_force.digest()))
+
+    def snapshot_id_of(self, batch_ids: Iterable[str]) -> str:
+        """Name the snapshot of these batches as they are seen now."""
+        return seen_snapshot_id(snapshot_id(batch_ids), self._in_force.digest())
+
+    def batches(self) -> list[BatchRecord]:
+        """List the ledger of batches, oldest first, ties by id."""
+        return self.inner.batches()
+
+    def write_batches(self, batches: Sequence[Batch]) -> list[BatchRecord]:
+        """Take batches whole, each exactly once."""
+        return self.inner.write_batches(batches)
+
+    def read_batch(self, batch_id: str, to: Path) -> Batch:
+        """Write a batch's rows back to a Parquet file."""
+        return self.inner.read_batch(batch_id, to)
+
+    def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
+        """Hand over all counts, or those of some batches, of persons."""
+        counts, said = self.inner.scan(batches), self._in_force
+        if not said.digest():
+            return counts
+        return unite(counts, self._find_persons(), bots=said.bots, withheld=said.withheld)
+
+    def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
+        """Find the rows by which any identity of `influencers` was credited by any of `influencee`."""
+        said = self._in_force
+        if not said.digest():
+            return self.inner.interactions(influencee, influencers)
+        credited = [identity for user in influencers for identity in said.identities(user)]
+        rows = [row for me in said.identities(influencee) for row in self.inner.interactions(me, credited)]
+        named = {influencee, *influencers}
+        found = [self._as_persons(row, named) for row in rows if not {row.actor, row.target} & said.withheld]
+        return sorted(found, key=lambda row: (row.happened_at, row.id))
+
+    def known_users(self, ids: Collection[str]) -> set[str]:
+        """Say which of these accounts are there and may be named."""
+        return self.inner.known_users(ids) - self._in_force.withheld
+
+    def assertions(self) -> list[Assertion]:
+        """List the assertion ledger, oldest first, ties by id."""
+        return self._ledger
+
+    def write_assertions(self, records: Sequence[Assertion]) -> None:
+        """Append to the assertion ledger and to its memory."""
+        self.inner.write_assertions(records)
+        self._read_ledger()
+        remember(self.memory, self._ledger)
+
+    def write_run(
+        self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None
+    ) -> None:
+        """Keep a run of persons, each under one of their accounts' ids."""
+        self.inner.write_run(run, weights, make_current=make_current, progress=progress)
+
+    def runs(self) -> list[Mapping[str, object]]:
+        """List runs, oldest first."""
+        return self.inner.runs()
+
+    def read_run(self, run_id: str) -> Run:
+        """Read one run back, less those who are withheld now."""
+        run = self.inner.read_run(run_id)
+        withheld = self._in_force.withheld
+        if not withheld:
+            return run
+        keep = np.array([user not in withheld for user in run.users.tolist()], dtype=bool)
+        vectors = {name: part[keep] for name, part in vars(run).items() if isinstance(part, np.ndarray)}
+        return replace(run, **vectors)
+
+    def query(self, name: str, parameters: Mapping[str, object]) -> Table:
+        """Run a packaged read query, on accounts; rows that name somebody who is withheld are left out."""
+        withheld = self._in_force.withheld
+        for value in parameters.values():
+            if isinstance(value, str) and value in withheld:
+                raise NotFoundError.among("user", value, [], where=f"query {name}")
+        found = self.inner.query(name, parameters)
+        return Table(found.columns, [row for row in found.rows if not withheld or not _names(row, withheld)])
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """List all interactions as they were loaded."""
+        return self.inner.rows()
+
+    def _find_missing(self) -> list[Assertion]:
+        remembered = recall(self.memory)
+        known = {record.id for record in self.inner.assertions()} if remembered else set()
+        return [record for record in remembered if record.id not in known]
+
+    def _read_ledger(self) -> None:
+        records = [*self.inner.assertions(), *self._missing]
+        self._ledger = sorted(records, key=lambda record: (record.said_at, record.id))
+        self._in_force = replay(self._ledger, datetime.now(UTC))
+
+    def _find_persons(self) -> dict[str, str]:
+        """Name each person by the first of the accounts that are there; asked anew when what is in force changes."""
+        same = self._in_force.same
+        key = (same, tuple(record.id for record in self.inner.batches()) if same else ())
+        if self._persons is None or self._persons[0] != key:
+            known = self.inner.known_users({user for group in same for user in group})
+            firsts = {group: next((user for user in group if user in known), None) for group in same}
+            found = {user: first for group, first in firsts.items() if first is not None for user in group}
+            self._persons = key, found
+        return self._persons[1]
+
+    def _as_persons(self, row: Interaction, named: Collection[str]) -> Interaction:
+        """Name the persons as the question did, and mark what a bot did."""
+        actor, target = (
+            next((user for user in self._in_force.identities(side) if user in named), side)
+            for side in (row.actor, row.target)
+        )
+        flags = row.flags | AUTOMATED if row.actor in self._in_force.bots else row.flags
+        return replace(row, actor=actor, target=target, flags=flags)
+
+
+def _names(cells: Sequence[object], users: Collection[str]) -> bool:
+    return any(
+        _names(cell, users) if isinstance(cell, list | tuple) else isinstance(cell, str) and cell in users
+        for cell in cells
+    )

@@ -1,0 +1,112 @@
+"""The assertion ledger: what people said about people, replayed to what is in force.
+
+Records are only ever appended, so two ledgers are joined by their union, in any order. The last record of a key (the
+two people of ``same``, the user and the other of ``pin`` and ``mute``, the user of ``account``) decides; one that has
+expired says nothing, nor does an older one that it replaced. RELIABILITY, section 8; requirements R02, R22, F12.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+from influent.types import Assertion, AssertionKind
+
+ACCOUNT_KINDS = ("person", "brand", "bot", "minor", "private", "unknown")
+WITHHELD = ("minor", "private")
+"""Kinds of accounts that no answer may name, and whose interactions none counts."""
+
+OPPOSITES: Mapping[AssertionKind, AssertionKind] = {"same": "unsame", "pin": "unpin", "mute": "unmute"}
+"""What may be asserted and what takes it back."""
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What the ledger says at one moment; `same`, `accounts` and what is withheld change numbers, the rest does not.
+
+    said : the records in force, oldest first
+    same : the identities of each person who has several, sorted by id
+    accounts : what kind of account somebody is, of those who are not ``unknown``
+    """
+
+    said: tuple[Assertion, ...] = ()
+    same: tuple[tuple[str, ...], ...] = ()
+    accounts: Mapping[str, str] = field(default_factory=dict)
+
+    def records(self, kind: AssertionKind, about: str | None = None) -> list[Assertion]:
+        """List what of one kind is in force, about one person if so asked, oldest first."""
+        names = None if about is None else self.identities(about)
+        return [record for record in self.said if record.kind == kind and (names is None or record.about in names)]
+
+    def identities(self, user: str) -> tuple[str, ...]:
+        """List all ids of the person who `user` is one of."""
+        return next((group for group in self.same if user in group), (user,))
+
+    @property
+    def bots(self) -> frozenset[str]:
+        """All that these ids do is automated."""
+        return frozenset(user for user, kind in self.accounts.items() if kind == "bot")
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """List those whom no answer may name, with all their identities."""
+        flagged = [user for user, kind in self.accounts.items() if kind in WITHHELD]
+        return frozenset(identity for user in flagged for identity in self.identities(user))
+
+    def digest(self) -> str:
+        """Name all that changes numbers; empty when nothing does."""
+        said = [sorted(self.same), sorted(self.bots), sorted(self.withheld)]
+        return sha256(json.dumps(said).encode()).hexdigest()[:16] if any(said) else ""
+
+
+def make_assertion(kind: AssertionKind, about: str, value: str = "", **said: object) -> Assertion:
+    """Make a record (`who`, `said_at`, `reason`, `expires_at` beside it); its id is a digest of all that it says."""
+    if kind in ("same", "unsame"):
+        about, value = sorted((about, value))
+    record = Assertion(id="", kind=kind, about=about, value=value, **said)  # type: ignore[arg-type]
+    named = {name: str(part) for name, part in asdict(record).items()}
+    return replace(record, id=sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:32])
+
+
+def replay(records: Iterable[Assertion], now: datetime) -> InForce:
+    """Find what is in force at a moment; whatever order the records are given in.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> now = datetime(2026, 6, 14, tzinfo=UTC)
+    >>> said = {"who": "ana", "said_at": now, "reason": "", "expires_at": None}
+    >>> replay([make_assertion("same", "bo", "ana", **said), make_assertion("same", "cy", "bo", **said)], now).same
+    (('ana', 'bo', 'cy'),)
+    """
+    last: dict[tuple[str, ...], Assertion] = {}
+    for record in sorted(records, key=lambda record: (record.said_at, record.id)):
+        if record.said_at <= now:
+            last[_key(record)] = record
+    valid = [record for record in last.values() if record.expires_at is None or record.expires_at > now]
+    said = [record for record in valid if record.kind not in OPPOSITES.values() and record.value != "unknown"]
+    return InForce(
+        said=tuple(sorted(said, key=lambda record: (record.said_at, record.id))),
+        same=_join((record.about, record.value) for record in said if record.kind == "same"),
+        accounts={record.about: record.value for record in said if record.kind == "account"},
+    )
+
+
+def _key(record: Assertion) -> tuple[str, ...]:
+    if record.kind == "account":
+        return "account", record.about
+    return record.kind.removeprefix("un"), record.about, record.value
+
+
+def _join(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """Join pairs that share somebody: the connected components, sorted."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        joined = groups[a] | groups[b] | {a, b}
+        for user in joined:
+            groups[user] = joined
+    return tuple(sorted({tuple(sorted(group)) for group in groups.values()}))

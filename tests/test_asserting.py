@@ -1,0 +1,178 @@
+"""What people say about people: shown beside what is computed, taken back without a trace, true after any reload."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import influent
+from influent.answers import to_json_object
+from influent.copying import copy_store
+from influent.engine.graph import Graph
+from influent.errors import InputError, NotFoundError
+from influent.workspace import Workspace
+from tests.people import write_people
+
+
+def test_pin_when_set_then_is_shown_beside_the_computed_rank_and_taken_back_exactly(people: Workspace) -> None:
+    plain = people.influencers("p1", k=3)
+    far = people.influencers("p1", k=100).people[-1]
+    people.assert_about("pin", "p1", far.user, who="p1", reason="my teacher")
+    pinned = people.influencers("p1", k=3)
+    assert pinned.people == plain.people
+    (shown,) = pinned.asserted
+    assert (shown.user, shown.who, shown.reason) == (far.user, "p1", "my teacher")
+    assert shown.influence == pytest.approx(far.influence, abs=1e-9)
+    assert shown.position == people.why("p1", far.user).position
+    assert people.influencers("p0", k=3).asserted == ()
+    people.assert_about("unpin", "p1", far.user)
+    assert to_json_object(people.influencers("p1", k=3)) == to_json_object(plain)
+
+
+def test_pin_when_store_is_made_anew_or_copied_or_model_changes_then_is_still_there(tmp_path: Path) -> None:
+    path, file = tmp_path / "s.duckdb", write_people(tmp_path / "people.csv")
+    with influent.open(path) as work:
+        work.load([file])
+        work.assert_about("pin", "p1", "p12")
+    path.unlink()
+    with influent.open(path) as work:
+        work.load([file])
+        for model in ("default", "classic"):
+            assert [pin.user for pin in work.influencers("p1", model=model).asserted] == ["p12"]
+    copy_store(str(path), str(tmp_path / "copy.duckdb"))
+    with influent.open(tmp_path / "copy.duckdb") as copied, influent.open(path) as work:
+        assert copied.assertions() == work.assertions()
+        assert copied.store.snapshot() == work.store.snapshot()
+
+
+def test_mute_when_set_then_hides_and_changes_no_number(people: Workspace) -> None:
+    plain, by_lift = people.influencers("p1", k=5), people.specific_influencers("p1", k=5)
+    first = plain.people[1].user
+    people.assert_about("mute", "p1", first)
+    muted = people.influencers("p1", k=4)
+    assert [p.user for p in muted.people] == [p.user for p in plain.people if p.user != first]
+    assert (muted.muted, muted.omitted) == (1, plain.omitted)
+    assert first not in [p.user for p in people.specific_influencers("p1", k=20).people]
+    people.assert_about("unmute", "p1", first)
+    assert (people.influencers("p1", k=5), people.specific_influencers("p1", k=5)) == (plain, by_lift)
+
+
+def test_rank_when_people_only_then_leaves_brands_out_and_their_weight_in(people: Workspace) -> None:
+    plain = people.rank()
+    brand, bot = plain.users[0].user, plain.users[2].user
+    people.assert_about("account", brand, "brand")
+    listed = people.rank(people_only=True)
+    assert [u.user for u in listed.users] == [u.user for u in plain.users if u.user != brand]
+    assert [u.authority for u in listed.users] == [u.authority for u in plain.users if u.user != brand]
+    assert listed.users[0].position == 1
+    assert (listed.people_only, listed.run != plain.run) == (True, True)
+    people.assert_about("account", bot, "brand")
+    assert people.rank(people_only=True).run not in (listed.run, plain.run)
+    assert people.rank().run == plain.run
+
+
+def test_bot_when_asserted_then_all_it_does_is_automated(people: Workspace) -> None:
+    before = people.rank().excluded["automated"]
+    person = people.rank().users[0].user
+    people.assert_about("account", person, "bot")
+    after = people.rank()
+    assert after.excluded["automated"] > before
+    found = people.score(person)
+    assert found.coverage.dropped["automated"] > 0
+    counted = [e for p in people.influencers(person).people for e in people.why(person, p.user, n_evidence=99).evidence]
+    assert counted
+    assert person not in {e.actor for e in counted}
+
+
+def test_same_when_asserted_then_every_answer_knows_one_person(people: Workspace) -> None:
+    a, b = "p1", "p7"
+    alone = people.score(a).coverage
+    people.assert_about("same", b, a)
+    assert people.score(b) == people.score(a)
+    assert people.score(b).user == a
+    assert people.score(a).coverage.used > alone.used
+    assert people.influencers(b) == people.influencers(a)
+    assert b not in repr(people.rank(top=None, with_all=True).users)
+    assert people.history(b, every_days=40).points == people.history(a, every_days=40).points
+    other = next(p.user for p in people.influencers(a).people if p.n)
+    why = people.why(b, other, n_evidence=1000)
+    assert sum(e.influence for e in why.evidence) == pytest.approx(why.influence, abs=why.error_bound + 1e-12)
+    with pytest.raises(InputError, match="their own influencer"):
+        people.why(a, b)
+
+
+def test_score_when_person_has_many_ids_then_coverage_and_topics_are_of_rows_that_name_the_person(
+    people: Workspace, tmp_path: Path
+) -> None:
+    text = (tmp_path / "people.csv").read_text().replace(",p7,", ",p1,")
+    (tmp_path / "one.csv").write_text(text)
+    people.assert_about("same", "p1", "p7")
+    with influent.open(tmp_path / "one.duckdb") as one:
+        one.load([tmp_path / "one.csv"])
+        mine, theirs = people.score("p7"), one.score("p1")
+    assert (mine.coverage, mine.topics) == (theirs.coverage, theirs.topics)
+    assert (mine.authority, mine.echo) == (theirs.authority, theirs.echo)
+
+
+def test_assertions_when_they_cannot_be_meant_then_are_refused(people: Workspace) -> None:
+    with pytest.raises(NotFoundError, match='no user "p99"'):
+        people.assert_about("same", "p1", "p99")
+    with pytest.raises(InputError, match="two different users"):
+        people.assert_about("pin", "p1", "p1")
+    with pytest.raises(InputError, match="nothing says pin"):
+        people.assert_about("unpin", "p1", "p2")
+    with pytest.raises(InputError, match="no kind of account"):
+        people.assert_about("account", "p1", "alien")
+    with pytest.raises(InputError, match="would have ended"):
+        people.assert_about("mute", "p1", "p2", until=datetime.now(UTC) - timedelta(days=1))
+    people.assert_about("same", "p1", "p2")
+    people.assert_about("same", "p2", "p3")
+    with pytest.raises(InputError, match="one person only through others"):
+        people.assert_about("unsame", "p3", "p1")
+    assert len(people.assertions()) == 2
+
+
+def test_assertions_when_listed_then_are_of_all_ids_of_a_person(people: Workspace) -> None:
+    people.assert_about("pin", "p1", "p5")
+    people.assert_about("same", "p1", "p2")
+    people.assert_about("mute", "p8", "p9")
+    people.assert_about("unmute", "p8", "p9")
+    assert [r.kind for r in people.assertions("p2")] == ["pin", "same"]
+    assert [r.kind for r in people.assertions()] == ["pin", "same"]
+    assert [r.kind for r in people.assertions(with_past=True)] == ["pin", "same", "mute", "unmute"]
+
+
+def test_changed_when_identities_came_between_then_the_runs_are_not_mixed(people: Workspace) -> None:
+    run = people.rank().run
+    people.assert_about("same", "p1", "p7")
+    later = people.rank().run
+    assert later != run
+    assert people.changed("p7", from_run=run, to_run=later).lost == (run,)
+    people.assert_about("unsame", "p1", "p7")
+    assert people.changed("p7", from_run=run).lost == ()
+    assert people.rank().run == run
+
+
+def test_authority_when_one_of_ones_own_ids_is_unlinked_then_never_rises() -> None:
+    """R23: over 300 random graphs, restarts counted by account, the full set of identities has the most authority."""
+    rng = np.random.default_rng(11)
+    for _ in range(300):
+        n = int(rng.integers(4, 8))
+        W = rng.integers(0, 3, (n, n)).astype(float)
+        W[rng.random((n, n)) < 0.4] = 0
+        sizes = []
+        for linked in (1, 2, 3):  # the person owns accounts 0, 1, 2; so many of them are linked
+            person = np.array([0 if x < linked else x - linked + 1 for x in range(n)])
+            m = n - linked + 1
+            V = np.zeros((m, m))
+            np.add.at(V, (person[:, None], person[None, :]), W)
+            np.fill_diagonal(V, 0)
+            u, v = np.nonzero(V)
+            graph = Graph.from_arrays(u, v, V[u, v], m)
+            restart = np.bincount(person, minlength=m)
+            found = graph.authority(restart=restart, top=m)
+            sizes.append((found.low[0] + found.high[0]) / 2)
+        assert sizes == sorted(sizes), sizes
