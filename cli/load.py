@@ -18,7 +18,7 @@ from influent.errors import EXIT_ROWS_SET_ASIDE, InputError, quote
 
 if TYPE_CHECKING:
     from influent.answers import LoadReport
-    from influent.loading import ReadOptions
+    from influent.loading import Keeping, ReadOptions
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,25 @@ class Reading:
         )
 
 
+@dataclass(frozen=True)
+class Keep:
+    """What the store is to keep of the files."""
+
+    keep_days: Annotated[
+        int | None, typer.Option("--keep-days", metavar="N", help="Leave out what happened longer ago, by the clock.")
+    ] = None
+    pseudonyms: Annotated[
+        bool,
+        typer.Option("--pseudonymise", help="Keep keyed hashes in place of ids, and no items.", show_default=False),
+    ] = False
+
+    def keeping(self) -> Keeping:
+        """Check what was said and hand it on."""
+        from influent.loading import Keeping  # noqa: PLC0415  (duckdb, on first use)
+
+        return Keeping(days=self.keep_days, pseudonymise=self.pseudonyms)
+
+
 @command(
     app,
     "load",
@@ -79,6 +98,7 @@ def load(
     *,
     files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="CSV, TSV, JSONL or Parquet; .gz, .zst too.")],
     reading: Reading,
+    keep: Keep,
     place: Place,
     printing: Printing,
     source: Annotated[
@@ -93,13 +113,18 @@ def load(
     Each row counts exactly once, however often a file is loaded; rows that cannot be read are set aside in a file
     that says why. An interrupted load goes on where it stopped. Exit code 1: rows were set aside.
     """
-    options = reading.options()
+    options, keeping = reading.options(), keep.keeping()
     reports: list[LoadReport] = []
     with place.open(create=True) as work:
         for file in files:
             began = time.monotonic()
             reports += work.load(
-                [file], source=source, options=options, rejects_dir=rejects_dir, progress=report_progress()
+                [file],
+                source=source,
+                options=options,
+                keeping=keeping,
+                rejects_dir=rejects_dir,
+                progress=report_progress(),
             )
             if not printing.json:
                 print_lines(describe_load(reports[-1], time.monotonic() - began))

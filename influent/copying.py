@@ -1,4 +1,4 @@
-"""Move everything from one store to another, either way: batches under their own ids, what was asserted, runs.
+"""Move everything from one store to another, either way: what was asserted, batches under their own ids, runs.
 
 A copy is a load: each batch arrives whole, once, with its ledger line; asking again copies only what is missing.
 """
@@ -46,6 +46,7 @@ def copy_store(source: str, target: str, *, progress: Progress | None = None) ->
     if os.path.realpath(source) == os.path.realpath(target):
         raise InputError("a store cannot be copied onto itself", where=quote(source), advice="another --to")
     with open_store(source, create=False, read_only=True) as giver, open_store(target) as taker:
+        taker.write_assertions(giver.assertions())
         ledger = giver.batches()
         known = {record.id for record in taker.batches()}
         missing = [record for record in ledger if record.id not in known]
@@ -54,8 +55,6 @@ def copy_store(source: str, target: str, *, progress: Progress | None = None) ->
                 progress("copying batches", done, len(missing))
             with tempfile.TemporaryDirectory(prefix="influent-") as folder:
                 taker.write_batches([giver.read_batch(record.id, Path(folder) / "batch.parquet")])
-        if records := giver.assertions():
-            taker.write_assertions(records)
         n_runs = _copy_runs(giver, taker, progress)
         return CopyReport(
             source=giver.address,

@@ -41,7 +41,7 @@ def rank_in_database(
             where=store.address,
             advice="--store neo4j://…, or no --in-database",
         )
-    if store.in_force.digest():
+    if store.in_force.changes_counts:
         raise ConfigError(
             "the database ranks accounts, and identities, bots or private accounts were asserted",
             where=store.address,

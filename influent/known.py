@@ -10,16 +10,19 @@ from influent.store.queries import load_query
 from influent.types import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from influent.store.asserted import AssertedStore
+    from influent.store.protocol import Store
 
 ALL_ROWS = 100_000_000
 COVERAGE_COLUMNS = load_query("coverage", "sql").column_names
 
 
-def list_rows(store: AssertedStore, user: str) -> list[dict[str, Any]]:
-    """List all rows that name any identity of a person, each once, oldest first."""
+def list_rows(store: Store, identities: Iterable[str]) -> list[dict[str, Any]]:
+    """List all rows that name any of these accounts, each once, oldest first."""
     found = {}
-    for identity in store.in_force.identities(user):
+    for identity in identities:
         table = store.query("held", {"id": identity, "k": ALL_ROWS})
         for row in table.rows:
             named = dict(zip(table.columns, row, strict=True))
@@ -33,7 +36,7 @@ def list_topics(store: AssertedStore, user: str, k: int) -> tuple[str, ...]:
     if len(same) == 1:
         return tuple(str(row[0]) for row in store.query("topics", {"id": user, "k": k}).rows)
     n: Counter[str] = Counter()
-    for row in list_rows(store, user):
+    for row in list_rows(store, same):
         credited, other = (
             row[side] for side in (("target", "actor") if row["credits"] == "target" else ("actor", "target"))
         )
@@ -48,7 +51,7 @@ def cover(store: AssertedStore, user: str) -> Table:
     if len(same) == 1 and user not in store.in_force.bots:
         return store.query("coverage", {"id": user})
     groups: dict[tuple[object, ...], list[datetime]] = defaultdict(list)
-    for row in list_rows(store, user):
+    for row in list_rows(store, same):
         is_automated = row["automated"] or row["actor"] in store.in_force.bots
         is_self = {row["actor"], row["target"]} <= same
         is_private = row["visibility"] == "private"

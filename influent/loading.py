@@ -6,27 +6,35 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from influent.answers import LoadReport
-from influent.errors import StoreError
+from influent.errors import InputError, StoreError
 from influent.loaders import Loaded, ReadOptions, SourceMap, load_source, read_interactions, source_names
+from influent.rejected import note_rejects
+from influent.rights import own_key
+from influent.store.door import keep_recent, pseudonymise
 from influent.types import BATCH_ROWS
 
 if TYPE_CHECKING:
-    from influent.store.protocol import Store
+    from influent.store.asserted import AssertedStore
     from influent.types import Batch, BatchRecord, Progress
 
-__all__ = ["ReadOptions", "load_files", "source_names"]
+__all__ = ["Keeping", "ReadOptions", "load_files", "source_names"]
+
+MOST_DAYS = 36_500
 
 
 def load_files(
-    store: Store,
+    store: AssertedStore,
     files: Sequence[Path],
     *,
     source: str,
     options: ReadOptions,
+    keeping: Keeping,
     rejects_dir: Path | None,
     progress: Progress | None,
 ) -> list[LoadReport]:
@@ -42,18 +50,52 @@ def load_files(
         The store cannot take a batch; the batches before it stay, and the same command goes on from there.
     """
     known = load_source(source)
-    return [_load_file(store, Path(file), known, options, rejects_dir, progress) for file in files]
+    key = bytes.fromhex(own_key(store).about) if keeping.pseudonymise else None
+    since = None if keeping.days is None else datetime.now(UTC) - timedelta(days=keeping.days)
+    door = _Door(since, key)
+    return [_load_file(store, Path(file), known, options, door, rejects_dir, progress) for file in files]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What of a file a store is to keep: rows of the last so many `days`, ids or pseudonyms; InputError for no days."""
+
+    days: int | None = None
+    pseudonymise: bool = False
+
+    def __post_init__(self) -> None:
+        if self.days is not None and not 0 < self.days <= MOST_DAYS:
+            raise InputError(
+                f"rows cannot be kept for {self.days:,} days", where="--keep-days", advice=f"1 to {MOST_DAYS:,}"
+            )
+
+
+@dataclass
+class _Door:
+    """Changes batches as the user asked, and counts the rows that do not pass; None = as they are."""
+
+    since: datetime | None
+    key: bytes | None
+    n_old: int = 0
+
+    def pass_through(self, batch: Batch) -> Batch:
+        if self.since is not None:
+            recent = keep_recent(batch, self.since)
+            self.n_old += batch.n_rows - recent.n_rows
+            batch = recent
+        return batch if self.key is None else pseudonymise(batch, self.key)
 
 
 def _load_file(  # noqa: PLR0917  (one file of one load)
-    store: Store,
+    store: AssertedStore,
     file: Path,
     source: SourceMap,
     options: ReadOptions,
+    door: _Door,
     rejects_dir: Path | None,
     progress: Progress | None,
 ) -> LoadReport:
-    before = {record.id for record in store.batches()}
+    before, n_old = {record.id for record in store.batches()}, door.n_old
     with (
         _working_folder(store) as workdir,
         read_interactions(
@@ -66,20 +108,24 @@ def _load_file(  # noqa: PLR0917  (one file of one load)
             progress=progress,
         ) as found,
     ):
-        records = list(_store_batches(store, found, progress))
-    new = [record for record in records if record.id not in before]
-    loaded = sum(record.n_loaded for record in new)
+        stored = list(_store_batches(store, found, door, progress))
+    if found.rejects_file is not None:
+        note_rejects(store, found.rejects_file)
+    new = {record.id: (n_rows, record) for n_rows, record in stored if record.id not in before}
+    loaded = sum(record.n_loaded for _, record in new.values())
+    forgotten = sum(n_rows - record.n_rows for n_rows, record in new.values())
+    n_old = door.n_old - n_old
     report = LoadReport(
         file=found.file,
         read=found.read,
         loaded=loaded,
-        duplicates=found.n_good - loaded,
+        duplicates=found.n_good - n_old - forgotten - loaded,
         rejected=found.rejected,
-        ignored=found.ignored,
+        ignored=found.ignored + n_old + forgotten,
         shadows=found.shadows,
-        batches=tuple(record.id for record in records),
+        batches=tuple(record.id for _, record in stored),
         rejects_file=None if found.rejects_file is None else str(found.rejects_file),
-        notes=found.notes,
+        notes=(*found.notes, *_door_notes(n_old, forgotten)),
     )
     if report.read != report.loaded + report.duplicates + report.rejected + report.ignored:
         raise StoreError(
@@ -88,12 +134,22 @@ def _load_file(  # noqa: PLR0917  (one file of one load)
     return report
 
 
-def _store_batches(store: Store, found: Loaded, progress: Progress | None) -> Iterator[BatchRecord]:
+def _door_notes(n_old: int, forgotten: int) -> Iterator[str]:
+    if n_old:
+        yield f"{n_old:,} rows are older than what is to be kept: left out"
+    if forgotten:
+        yield f"{forgotten:,} rows name people who were forgotten: left out"
+
+
+def _store_batches(
+    store: AssertedStore, found: Loaded, door: _Door, progress: Progress | None
+) -> Iterator[tuple[int, BatchRecord]]:
+    """Store batch after batch; gives the rows handed to the store and the ledger's line of each."""
     done = 0
-    for group in _groups(found.batches(), store.rows_at_once):
+    for group in _groups(map(door.pass_through, found.batches()), store.rows_at_once):
         if progress is not None:
             progress("storing interactions", done, found.n_good)
-        yield from store.write_batches(group)
+        yield from zip((batch.n_rows for batch in group), store.write_batches(group), strict=True)
         for batch in group:
             done += batch.n_rows
             batch.rows.unlink(missing_ok=True)
@@ -111,7 +167,7 @@ def _groups(batches: Iterator[Batch], rows_at_once: int) -> Iterator[list[Batch]
 
 
 @contextmanager
-def _working_folder(store: Store) -> Iterator[Path]:
+def _working_folder(store: AssertedStore) -> Iterator[Path]:
     """Make a private folder for working files: beside a store that is a file (same disk), else the system's place."""
     beside = Path(store.address).parent if os.path.exists(store.address) else None  # noqa: PTH110  (may be a URI)
     with tempfile.TemporaryDirectory(prefix=".influent-", dir=beside) as folder:

@@ -27,7 +27,7 @@ def list_pinned(view: View, user: int) -> tuple[AssertedPerson, ...]:
     found = []
     for record in view.store.in_force.records("pin", ids[user]):
         person, position, influence = view.store.person(record.value), None, 0.0
-        if person in view.store.in_force.withheld or person == ids[user]:
+        if person in view.store.withheld or person == ids[user]:
             continue
         if view.store.known_users([person]):
             place = view.place(person)

@@ -148,15 +148,16 @@ class Interaction:
     flags: int
 
 
-AssertionKind = Literal["same", "unsame", "pin", "unpin", "mute", "unmute", "account"]
+AssertionKind = Literal["same", "unsame", "pin", "unpin", "mute", "unmute", "account", "key", "forgotten", "rejects"]
 
 
 @dataclass(frozen=True)
 class Assertion:
     """One line of the assertion ledger: who said what about whom, when, why, and until when; times are UTC.
 
-    `value` is the other user of ``same``, ``pin`` and ``mute`` and the kind of an ``account``; `id` is a digest of all
-    the rest.
+    `value` is the other user of ``same``, ``pin`` and ``mute`` and the kind of an ``account``. Records that a store
+    makes itself: its ``key``; the ``forgotten``, whose `about` is a keyed hash of the id and `value` the id of the
+    key's record; ``rejects``, whose `about` is a file's path. `id` is a digest of all the rest, as it was said.
     """
 
     id: str
@@ -167,6 +168,21 @@ class Assertion:
     said_at: datetime
     reason: str
     expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How much went when people were forgotten: counts, never names.
+
+    `n_accounts` of theirs were there, `n_others` were known only by rows of theirs; then rows, lines of kept runs, and
+    lines of the assertion ledger.
+    """
+
+    n_accounts: int
+    n_others: int
+    n_interactions: int
+    n_scores: int
+    n_assertions: int
 
 
 @dataclass(frozen=True)

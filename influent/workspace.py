@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from influent.answers import (
+    About,
     DatabaseRanking,
     LoadReport,
     Paths,
     People,
     PeopleByLift,
     Ranking,
+    Receipt,
     Score,
     Why,
     WhyNot,
@@ -44,11 +46,13 @@ from influent.engine.score import display_score, factor_authority
 from influent.errors import InputError
 from influent.exporting import Contents, Exported, export_view
 from influent.known import cover, list_topics
-from influent.loading import ReadOptions, load_files
+from influent.loading import Keeping, ReadOptions, load_files
 from influent.pinned import list_muted, list_pinned, without_muted
 from influent.ranked import coverage_of, no_people, ranking_of, run_of
+from influent.rights import forget, tell_about
 from influent.sides import Span
 from influent.store import open_store
+from influent.store.assertions import OWN_RECORDS
 from influent.types import Assertion, AssertionKind, Measure, Progress, Table
 from influent.view import View, build_view
 
@@ -117,6 +121,7 @@ class Workspace:
         *,
         source: str = "generic",
         options: ReadOptions | None = None,
+        keeping: Keeping | None = None,
         rejects_dir: Path | None = None,
         progress: Progress | None = None,
     ) -> list[LoadReport]:
@@ -128,6 +133,8 @@ class Workspace:
             The column map: a known source's name, or the path of a ``.toml`` file.
         options : ReadOptions, optional
             What the file itself does not tell: column names, time zone, decimal mark.
+        keeping : Keeping, optional
+            What of the rows to keep: recent ones only, pseudonyms in place of ids; everything if not given.
         rejects_dir : Path, optional
             Folder for ``<name>.rejects.csv``; this folder if not given.
 
@@ -136,8 +143,15 @@ class Workspace:
         list of LoadReport, one a file: ``read == loaded + duplicates + rejected + ignored``.
         """
         paths = [Path(file) for file in files]
-        chosen = options or ReadOptions()
-        return load_files(self.store, paths, source=source, options=chosen, rejects_dir=rejects_dir, progress=progress)
+        return load_files(
+            self.store,
+            paths,
+            source=source,
+            options=options or ReadOptions(),
+            keeping=keeping or Keeping(),
+            rejects_dir=rejects_dir,
+            progress=progress,
+        )
 
     def rank(
         self,
@@ -408,9 +422,19 @@ class Workspace:
 
     def assertions(self, user: str | None = None, *, with_past: bool = False) -> list[Assertion]:
         """List what is asserted now, oldest first: of everybody or one person; `with_past` also what no longer is."""
-        records = self.store.assertions() if with_past else self.store.in_force.said
+        past = [record for record in self.store.assertions() if record.kind not in OWN_RECORDS]
+        records = past if with_past else self.store.in_force.said
         names = None if user is None else self.store.in_force.identities(user)
         return [record for record in records if names is None or {record.about, record.value} & {*names}]
+
+    def forget(self, *users: str) -> Receipt:
+        """Forget people, for good; see :func:`influent.rights.forget`."""
+        self._views.clear()
+        return forget(self.store, users)
+
+    def about(self, user: str) -> About:
+        """Tell everything that is held about a person; see :func:`influent.rights.tell_about`."""
+        return tell_about(self.store, user)
 
     def query(self, name: str, parameters: Mapping[str, object]) -> Table:
         """Run a packaged read query by its name."""

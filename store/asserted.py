@@ -7,6 +7,7 @@ are: what was said of somebody never changes what happened.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,17 +17,20 @@ from typing import Self
 import numpy as np
 
 from influent.errors import NotFoundError
-from influent.store.assertions import InForce, replay
+from influent.store.assertions import OWN_RECORDS, InForce, replay
+from influent.store.door import without_forgotten
 from influent.store.ledger import seen_snapshot_id, snapshot_id
 from influent.store.memory import recall, remember
 from influent.store.persons import unite
 from influent.store.protocol import PairWeights, Run, Store
+from influent.store.tombstones import Tombstones
 from influent.types import (
     AUTOMATED,
     Assertion,
     Batch,
     BatchRecord,
     DailyCounts,
+    Erased,
     Interaction,
     Progress,
     Snapshot,
@@ -37,18 +41,19 @@ from influent.types import (
 class AssertedStore:
     """A store seen through its assertion ledger; see :class:`influent.store.protocol.Store` for the methods.
 
-    `inner` is the store itself. What the memory outside of it has and the store has not, is written back when it is
-    opened for writing, and counts in any case.
+    `inner` is the store itself. What the memory outside of it has and the store has not (it was wiped, or restored from
+    an old backup), is done again when it is opened for writing, and counts in any case: so who was forgotten does not
+    come back.
     """
 
     def __init__(self, inner: Store, *, read_only: bool) -> None:
         self.inner = inner
         self.rows_at_once = inner.rows_at_once
-        self._missing = self._find_missing()
-        if self._missing and not read_only:
-            inner.write_assertions(self._missing)
-            self._missing = []
         self._persons: tuple[tuple[object, ...], dict[str, str]] | None = None
+        self._missing, self._returned = self._find_missing(recall(self.memory))
+        if not read_only:
+            self._take(self._missing, self._returned)
+            self._missing, self._returned = [], frozenset()
         self._read_ledger()
 
     @property
@@ -81,6 +86,11 @@ class AssertedStore:
         """What the ledger says now."""
         return self._in_force
 
+    @property
+    def withheld(self) -> frozenset[str]:
+        """Those whom no answer may name."""
+        return self._in_force.withheld | self._returned
+
     def person(self, user: str) -> str:
         """Find the id under which answers name the person who `user` is an identity of."""
         return self._find_persons().get(user, user)
@@ -100,8 +110,9 @@ class AssertedStore:
         return self.inner.batches()
 
     def write_batches(self, batches: Sequence[Batch]) -> list[BatchRecord]:
-        """Take batches whole, each exactly once."""
-        return self.inner.write_batches(batches)
+        """Take batches, each exactly once, less the rows that name somebody who was forgotten."""
+        with without_forgotten(batches, self._in_force.tombstones) as kept:
+            return self.inner.write_batches(kept)
 
     def read_batch(self, batch_id: str, to: Path) -> Batch:
         """Write a batch's rows back to a Parquet file."""
@@ -110,34 +121,42 @@ class AssertedStore:
     def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
         """Hand over all counts, or those of some batches, of persons."""
         counts, said = self.inner.scan(batches), self._in_force
-        if not said.digest():
+        if not said.changes_counts and not self._returned:
             return counts
-        return unite(counts, self._find_persons(), bots=said.bots, withheld=said.withheld)
+        return unite(counts, self._find_persons(), bots=said.bots, withheld=self.withheld)
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the rows by which any identity of `influencers` was credited by any of `influencee`."""
         said = self._in_force
-        if not said.digest():
+        if not said.changes_counts and not self._returned:
             return self.inner.interactions(influencee, influencers)
         credited = [identity for user in influencers for identity in said.identities(user)]
         rows = [row for me in said.identities(influencee) for row in self.inner.interactions(me, credited)]
         named = {influencee, *influencers}
-        found = [self._as_persons(row, named) for row in rows if not {row.actor, row.target} & said.withheld]
+        found = [self._as_persons(row, named) for row in rows if not {row.actor, row.target} & self.withheld]
         return sorted(found, key=lambda row: (row.happened_at, row.id))
 
     def known_users(self, ids: Collection[str]) -> set[str]:
         """Say which of these accounts are there and may be named."""
-        return self.inner.known_users(ids) - self._in_force.withheld
+        return self.inner.known_users(ids) - self.withheld
 
     def assertions(self) -> list[Assertion]:
         """List the assertion ledger, oldest first, ties by id."""
         return self._ledger
 
     def write_assertions(self, records: Sequence[Assertion]) -> None:
-        """Append to the assertion ledger and to its memory."""
-        self.inner.write_assertions(records)
+        """Append to the assertion ledger and to its memory; whom another store forgot is forgotten here, too."""
+        self._take(*self._find_missing(records))
         self._read_ledger()
         remember(self.memory, self._ledger)
+
+    def erase(self, users: Collection[str], records: Sequence[Assertion]) -> Erased:
+        """Forget people here, in the memory, and in the folder of built graphs."""
+        found = self.inner.erase(users, records)
+        self._read_ledger()
+        remember(self.memory, self._ledger)
+        shutil.rmtree(self.cache, ignore_errors=True)
+        return found
 
     def write_run(
         self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None
@@ -152,7 +171,7 @@ class AssertedStore:
     def read_run(self, run_id: str) -> Run:
         """Read one run back, less those who are withheld now."""
         run = self.inner.read_run(run_id)
-        withheld = self._in_force.withheld
+        withheld = self.withheld
         if not withheld:
             return run
         keep = np.array([user not in withheld for user in run.users.tolist()], dtype=bool)
@@ -161,7 +180,7 @@ class AssertedStore:
 
     def query(self, name: str, parameters: Mapping[str, object]) -> Table:
         """Run a packaged read query, on accounts; rows that name somebody who is withheld are left out."""
-        withheld = self._in_force.withheld
+        withheld = self.withheld
         for value in parameters.values():
             if isinstance(value, str) and value in withheld:
                 raise NotFoundError.among("user", value, [], where=f"query {name}")
@@ -172,10 +191,24 @@ class AssertedStore:
         """List all interactions as they were loaded."""
         return self.inner.rows()
 
-    def _find_missing(self) -> list[Assertion]:
-        remembered = recall(self.memory)
-        known = {record.id for record in self.inner.assertions()} if remembered else set()
-        return [record for record in remembered if record.id not in known]
+    def _find_missing(self, records: Sequence[Assertion]) -> tuple[list[Assertion], frozenset[str]]:
+        """List which of these records the store has not, and who is in it although they were forgotten."""
+        if not records:
+            return [], frozenset()
+        held = self.inner.assertions()
+        known = {record.id for record in held}
+        tombstones = replay([*held, *records], datetime.now(UTC)).tombstones
+        missing = [record for record in records if record.id not in known and not _is_of(record, tombstones)]
+        returned: frozenset[str] = frozenset()
+        if any(record.kind == "forgotten" for record in missing):
+            returned = frozenset(user for user in self.inner.scan().users.tolist() if tombstones.names(user))
+        return missing, returned
+
+    def _take(self, records: Sequence[Assertion], returned: Collection[str]) -> None:
+        if returned:
+            self.inner.erase(returned, records)
+        elif records:
+            self.inner.write_assertions(records)
 
     def _read_ledger(self) -> None:
         records = [*self.inner.assertions(), *self._missing]
@@ -201,6 +234,13 @@ class AssertedStore:
         )
         flags = row.flags | AUTOMATED if row.actor in self._in_force.bots else row.flags
         return replace(row, actor=actor, target=target, flags=flags)
+
+
+def _is_of(record: Assertion, tombstones: Tombstones) -> bool:
+    """Whether a record names somebody who was forgotten."""
+    if record.kind in OWN_RECORDS:
+        return False
+    return any(tombstones.names(named) for named in (record.about, record.value))
 
 
 def _names(cells: Sequence[object], users: Collection[str]) -> bool:

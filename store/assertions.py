@@ -14,11 +14,15 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
+from influent.store.tombstones import Tombstones
 from influent.types import Assertion, AssertionKind
 
 ACCOUNT_KINDS = ("person", "brand", "bot", "minor", "private", "unknown")
 WITHHELD = ("minor", "private")
 """Kinds of accounts that no answer may name, and whose interactions none counts."""
+
+OWN_RECORDS = ("key", "forgotten", "rejects")
+"""Kinds of records that a store makes for itself; nobody said them of anybody."""
 
 OPPOSITES: Mapping[AssertionKind, AssertionKind] = {"same": "unsame", "pin": "unpin", "mute": "unmute"}
 """What may be asserted and what takes it back."""
@@ -26,16 +30,18 @@ OPPOSITES: Mapping[AssertionKind, AssertionKind] = {"same": "unsame", "pin": "un
 
 @dataclass(frozen=True)
 class InForce:
-    """What the ledger says at one moment; `same`, `accounts` and what is withheld change numbers, the rest does not.
+    """What the ledger says at one moment; identities, bots, the withheld and the forgotten change numbers.
 
     said : the records in force, oldest first
     same : the identities of each person who has several, sorted by id
     accounts : what kind of account somebody is, of those who are not ``unknown``
+    tombstones : who was forgotten; they are known again by a keyed hash alone
     """
 
     said: tuple[Assertion, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     accounts: Mapping[str, str] = field(default_factory=dict)
+    tombstones: Tombstones = field(default_factory=Tombstones)
 
     def records(self, kind: AssertionKind, about: str | None = None) -> list[Assertion]:
         """List what of one kind is in force, about one person if so asked, oldest first."""
@@ -57,9 +63,14 @@ class InForce:
         flagged = [user for user, kind in self.accounts.items() if kind in WITHHELD]
         return frozenset(identity for user in flagged for identity in self.identities(user))
 
+    @property
+    def changes_counts(self) -> bool:
+        """Whether persons are not just the accounts that rows name."""
+        return bool(self.same or self.bots or self.withheld)
+
     def digest(self) -> str:
         """Name all that changes numbers; empty when nothing does."""
-        said = [sorted(self.same), sorted(self.bots), sorted(self.withheld)]
+        said = [sorted(self.same), sorted(self.bots), sorted(self.withheld), sorted(self.tombstones.hashes)]
         return sha256(json.dumps(said).encode()).hexdigest()[:16] if any(said) else ""
 
 
@@ -83,9 +94,10 @@ def replay(records: Iterable[Assertion], now: datetime) -> InForce:
     >>> replay([make_assertion("same", "bo", "ana", **said), make_assertion("same", "cy", "bo", **said)], now).same
     (('ana', 'bo', 'cy'),)
     """
+    records = list(records)
     last: dict[tuple[str, ...], Assertion] = {}
     for record in sorted(records, key=lambda record: (record.said_at, record.id)):
-        if record.said_at <= now:
+        if record.said_at <= now and record.kind not in OWN_RECORDS:
             last[_key(record)] = record
     valid = [record for record in last.values() if record.expires_at is None or record.expires_at > now]
     said = [record for record in valid if record.kind not in OPPOSITES.values() and record.value != "unknown"]
@@ -93,6 +105,10 @@ def replay(records: Iterable[Assertion], now: datetime) -> InForce:
         said=tuple(sorted(said, key=lambda record: (record.said_at, record.id))),
         same=_join((record.about, record.value) for record in said if record.kind == "same"),
         accounts={record.about: record.value for record in said if record.kind == "account"},
+        tombstones=Tombstones(
+            keys={record.id: bytes.fromhex(record.about) for record in records if record.kind == "key"},
+            hashes=frozenset((record.value, record.about) for record in records if record.kind == "forgotten"),
+        ),
     )
 
 

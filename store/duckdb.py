@@ -10,12 +10,13 @@ from typing import Self
 import numpy as np
 
 from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batches
+from influent.store.duckdb_erase import erase_people
 from influent.store.duckdb_file import DuckDBFile, open_file, to_sql, to_utc, to_utc_or_none, translated
 from influent.store.duckdb_runs import keep_run, list_runs, recall_run
 from influent.store.ledger import build_snapshot
 from influent.store.protocol import PairWeights, Run
 from influent.store.queries import check_parameters, load_query, load_read_query
-from influent.types import Assertion, Batch, BatchRecord, DailyCounts, Interaction, Progress, Snapshot, Table
+from influent.types import Assertion, Batch, BatchRecord, DailyCounts, Erased, Interaction, Progress, Snapshot, Table
 
 ROWS_AT_ONCE = 250_000
 FETCH_ROWS = 10_000
@@ -98,6 +99,10 @@ class DuckDBStore:
         with self._file.transaction():
             for record in records:
                 self._file.execute("insert_assertion", **vars(record))
+
+    def erase(self, users: Collection[str], records: Sequence[Assertion]) -> Erased:
+        """Forget people by writing the file anew; nothing of them stays in its bytes."""
+        return erase_people(self._file, users, records)
 
     def write_run(
         self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None

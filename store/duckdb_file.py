@@ -108,7 +108,12 @@ class DuckDBFile:
                 with suppress(OSError):
                     self.spool.rmdir()
         except OSError as error:
-            raise _refusal(self.path, str(error)) from error
+            raise refusal(self.path, str(error)) from error
+
+    def reopen(self) -> None:
+        """Open the file of this name anew, after it was closed and replaced."""
+        self.connection = _connect_patiently(self.path, self.read_only, 0.0)
+        _shut_doors(self)
 
     def close(self) -> None:
         """Give the file back; calling it twice is harmless."""
@@ -125,9 +130,9 @@ def open_file(path: Path, *, create: bool, read_only: bool, wait_s: float) -> Du
         It is missing, no store, damaged, of a newer influent, or held by another process for longer than `wait_s`.
     """
     if path.exists() and not path.is_file():
-        raise _refusal(path, "it is no file", advice="give --store another path")
+        raise refusal(path, "it is no file", advice="give --store another path")
     if not path.exists() and (read_only or not create):
-        raise _refusal(path, "it is not there", advice="influent load FILES… makes it")
+        raise refusal(path, "it is not there", advice="influent load FILES… makes it")
     file = DuckDBFile(path, _connect_patiently(path, read_only, wait_s), read_only=read_only)
     try:
         _check_format(file, create=create and not read_only)
@@ -146,7 +151,7 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise _refusal(path, str(error)) from error
+        raise refusal(path, str(error)) from error
     except RuntimeError as error:
         if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
             raise KeyboardInterrupt from error
@@ -198,7 +203,7 @@ def _connect_patiently(path: Path, read_only: bool, wait_s: float) -> duckdb.Duc
         except duckdb.Error as error:
             holder = re.search(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)", str(error))
             if holder is None:
-                raise _refusal(path, str(error)) from error
+                raise refusal(path, str(error)) from error
             if time.monotonic() >= until:
                 raise TransientStoreError(
                     f"another process holds the store: {Path(holder['program']).name}, process id {holder['pid']}",
@@ -213,11 +218,11 @@ def _check_format(file: DuckDBFile, *, create: bool) -> None:
     if not names and create:
         _create_tables(file)
     elif "meta" not in names:
-        raise _refusal(file.path, "it is a DuckDB file, but no store of influent", advice="give --store another path")
+        raise refusal(file.path, "it is a DuckDB file, but no store of influent", advice="give --store another path")
     found = file.rows("meta")
     if len(found) != 1 or found[0][0] > FORMAT_VERSION:
         version = found[0][0] if found else "unknown"
-        raise _refusal(
+        raise refusal(
             file.path,
             f"it was made by a newer influent (format {version}, this one reads {FORMAT_VERSION})",
             advice="pip install --upgrade influent",
@@ -252,7 +257,8 @@ def _clear_spool(file: DuckDBFile) -> None:
             file.spool.rmdir()
 
 
-def _refusal(path: Path, reason: str, *, advice: str | None = None) -> StoreError:
+def refusal(path: Path, reason: str, *, advice: str | None = None) -> StoreError:
+    """Word what DuckDB or the system says of a store's file."""
     if any(sign in reason for sign in _FULL):
         return StoreError(
             "the disk is full",

@@ -24,6 +24,7 @@ from platformdirs import user_cache_path, user_data_path
 from influent.errors import StoreError
 from influent.store.ledger import FORMAT_VERSION, build_snapshot
 from influent.store.neo4j_address import connect
+from influent.store.neo4j_erase import erase_people
 from influent.store.neo4j_load import take_batch
 from influent.store.neo4j_rank import DatabaseRank, RankCost, estimate_cost, rank_by_sweeps
 from influent.store.neo4j_rows import all_rows, find_evidence, give_batch, list_ledger
@@ -38,6 +39,7 @@ from influent.types import (
     Batch,
     BatchRecord,
     DailyCounts,
+    Erased,
     Interaction,
     Progress,
     Snapshot,
@@ -130,6 +132,12 @@ class Neo4jStore:
         """Append to the assertion ledger, in one transaction; what is there under the same id stays as it is."""
         self._make_schema()
         self._sessions.write_rows("insert_assertions", records=[vars(record) for record in records])
+
+    def erase(self, users: Collection[str], records: Sequence[Assertion]) -> Erased:
+        """Forget people, in many transactions; what the server's own logs keep, it keeps (docs/privacy.md)."""
+        self._make_schema()
+        self._scanned = None
+        return erase_people(self._sessions, users, records)
 
     def write_run(
         self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None

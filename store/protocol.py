@@ -21,6 +21,7 @@ from influent.types import (
     Batch,
     BatchRecord,
     DailyCounts,
+    Erased,
     FloatVector,
     IdVector,
     Interaction,
@@ -124,6 +125,15 @@ class Store(Protocol):
 
     def write_assertions(self, records: Sequence[Assertion]) -> None:
         """Append to the assertion ledger, in one transaction; what is there under the same id stays as it is."""
+
+    def erase(self, users: Collection[str], records: Sequence[Assertion]) -> Erased:
+        """Forget people, whether they are there or not, and append `records` to the assertion ledger.
+
+        Gone are all rows that name them, whoever only these rows named, their scores in kept runs, what was asserted
+        of or by them, and their mention in items, topics and names of files. No run is current any more. What is
+        left counts as if the data had never held them; batches keep their ids. Asking again finishes what was
+        interrupted.
+        """
 
     def write_run(
         self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None

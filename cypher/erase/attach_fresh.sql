@@ -1,0 +1,5 @@
+-- asks:    which new file takes its place?
+-- mode:    write
+-- params:  path STRING
+-- columns: -
+ATTACH $path AS fresh

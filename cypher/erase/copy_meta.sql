@@ -1,0 +1,5 @@
+-- asks:    which store is this?
+-- mode:    write
+-- params:  -
+-- columns: -
+INSERT INTO fresh.meta SELECT * FROM former.meta

@@ -1,0 +1,5 @@
+-- asks:    which items mention somebody who leaves?
+-- mode:    write
+-- params:  -
+-- columns: -
+CREATE TEMP TABLE mentions (item VARCHAR NOT NULL)

@@ -1,0 +1,5 @@
+-- asks:    is the new file complete? It is written out and given back.
+-- mode:    write
+-- params:  -
+-- columns: -
+DETACH fresh

@@ -1,0 +1,9 @@
+// asks:    which topics of other people's rows mention people who leave?
+// mode:    write
+// params:  topics LIST
+// columns: -
+MATCH (:User)-[r:REACTED]->(:User)
+WHERE any(topic IN r.topics WHERE topic IN $topics)
+CALL (r) {
+    SET r.topics = [topic IN r.topics WHERE NOT topic IN $topics]
+} IN TRANSACTIONS OF 10000 ROWS

@@ -1,0 +1,95 @@
+"""What a store lets in: batches, less the rows that name people who were forgotten; recent rows; pseudonyms.
+
+A batch keeps its id and its place in the ledger whatever is left out of it, so loading a file again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import duckdb
+
+from influent.errors import StoreError, quote
+from influent.store.queries import load_query
+from influent.store.tombstones import Tombstones, keyed_hash
+from influent.types import Batch
+
+PSEUDONYM_DIGITS = 32
+"""128 bits: two people meet by chance in one of 10^26 stores of a million."""
+
+
+@contextmanager
+def without_forgotten(batches: Sequence[Batch], tombstones: Tombstones) -> Iterator[list[Batch]]:
+    """Give the batches without the rows that name somebody who was forgotten; they are in no count of the batch.
+
+    The files made for it go when the block ends.
+    """
+    made: list[Batch] = []
+    try:
+        yield [_filter(batch, tombstones, made) if tombstones.hashes else batch for batch in batches]
+    finally:
+        for batch in made:
+            batch.rows.unlink(missing_ok=True)
+
+
+def keep_recent(batch: Batch, since: datetime) -> Batch:
+    """Leave out what happened before `since`; the batch's file is written anew."""
+    return _write(batch, "recent_rows", since=since.astimezone(UTC).replace(tzinfo=None))
+
+
+def pseudonymise(batch: Batch, key: bytes) -> Batch:
+    """Put pseudonyms in place of all ids of people and interactions; the batch's file is written anew.
+
+    Items are left out. The batch's id, a digest of what the rows said, becomes a keyed one.
+    """
+    ids = _ids(batch, "ids")
+    pseudonyms = [pseudonym(key, user) for user in ids]
+    written = _write(batch, "pseudonymous_rows", ids=ids, pseudonyms=pseudonyms)
+    return replace(written, id=keyed_hash(key, batch.id))
+
+
+def pseudonym(key: bytes, user: str) -> str:
+    """Make the one name that stands for an id in a store: nobody without the key finds the id or makes the name."""
+    return keyed_hash(key, f"pseudonym {user}")[:PSEUDONYM_DIGITS]
+
+
+def _filter(batch: Batch, tombstones: Tombstones, made: list[Batch]) -> Batch:
+    forgotten = [user for user in _ids(batch, "users") if tombstones.names(user)]
+    if not forgotten:
+        return batch
+    made.append(replace(batch, rows=batch.rows.with_name(f"{batch.rows.name}.kept")))
+    return _write(batch, "kept_rows", to=made[-1], users=forgotten)
+
+
+def _ids(batch: Batch, name: str) -> list[str]:
+    with _translated(batch), duckdb.connect() as connection:
+        text = load_query(f"door/{name}", "sql").text
+        return [user for (user,) in connection.execute(text, {"rows": str(batch.rows)}).fetchall()]
+
+
+def _write(batch: Batch, name: str, *, to: Batch | None = None, **values: object) -> Batch:
+    """Write what a packaged statement makes of a batch's rows, over them or to another batch's file."""
+    halfway = batch.rows.with_name(f"{batch.rows.name}.new")
+    with _translated(batch), duckdb.connect() as connection:
+        rows = connection.sql(load_query(f"door/{name}", "sql").text, params={"rows": str(batch.rows), **values})
+        n_rows = len(rows)
+        rows.write_parquet(str(halfway))
+    halfway.chmod(0o600)
+    written = replace(to or batch, n_rows=n_rows)
+    halfway.replace(written.rows)
+    return written
+
+
+@contextmanager
+def _translated(batch: Batch) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise StoreError(
+            f"a batch could not be prepared: {quote(str(error).splitlines()[0])}",
+            where=batch.file,
+            advice="the same command again; a full disk or little memory are the usual causes",
+        ) from error
