@@ -5,7 +5,7 @@ from __future__ import annotations
 # isort: off
 from influent.cli import demo, load, rank, influencers, why, whynot, paths, score
 from influent.cli import changed, history, unnoticed, shared, compare
-from influent.cli import asserting, rights
+from influent.cli import asserting, rights, doctor
 from influent.cli import export, copy, cypher, model, neo4j
 # isort: on
 
@@ -19,6 +19,7 @@ __all__ = [
     "copy",
     "cypher",
     "demo",
+    "doctor",
     "export",
     "history",
     "influencers",

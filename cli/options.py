@@ -15,6 +15,7 @@ from influent.cli.progress import report_progress
 from influent.errors import InputError, quote
 
 if TYPE_CHECKING:
+    from influent.doctor import Finding
     from influent.workspace import Asked, Workspace
 
 DEBUG_VARIABLE = "INFLUENT_DEBUG"
@@ -56,6 +57,13 @@ class Place:
         from influent.workspace import open_workspace  # noqa: PLC0415  (numpy, duckdb: on first use)
 
         return open_workspace(self.store, create=create, read_only=read_only, wait_s=self.wait)
+
+    def examine(self, *, fix: bool) -> list[Finding]:
+        """Have the store for this command checked."""
+        from influent.doctor import examine  # noqa: PLC0415
+        from influent.workspace import settle_address  # noqa: PLC0415
+
+        return examine(settle_address(self.store), fix=fix, wait_s=self.wait)
 
     def named(self) -> list[str]:
         """Repeat the options that say where an answer came from, for a command that goes on from it."""

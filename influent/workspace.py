@@ -85,8 +85,13 @@ def open_workspace(
     wait_s : float
         Seconds to wait for another process that holds the file.
     """
-    chosen = os.fspath(address) if address is not None else os.environ.get("INFLUENT_STORE", DEFAULT_STORE)
+    chosen = settle_address(address)
     return Workspace(open_store(chosen, create=create, read_only=read_only, wait_s=wait_s))
+
+
+def settle_address(address: str | os.PathLike[str] | None) -> str:
+    """Find which store is meant: the one named, else INFLUENT_STORE, else the file in this folder."""
+    return os.fspath(address) if address is not None else os.environ.get("INFLUENT_STORE", DEFAULT_STORE)
 
 
 class Workspace:

@@ -91,6 +91,11 @@ class AssertedStore:
         """Those whom no answer may name."""
         return self._in_force.withheld | self._returned
 
+    @property
+    def unsaid(self) -> int:
+        """How many records the memory has that the store has not: it was wiped, or restored from an old backup."""
+        return len(self._missing)
+
     def person(self, user: str) -> str:
         """Find the id under which answers name the person who `user` is an identity of."""
         return self._find_persons().get(user, user)
@@ -186,6 +191,18 @@ class AssertedStore:
                 raise NotFoundError.among("user", value, [], where=f"query {name}")
         found = self.inner.query(name, parameters)
         return Table(found.columns, [row for row in found.rows if not withheld or not _names(row, withheld)])
+
+    def count_rows(self) -> dict[str, tuple[int, int, int]]:
+        """Count what is really there of each batch, as it was loaded."""
+        return self.inner.count_rows()
+
+    def schema_faults(self) -> list[str]:
+        """Name what is missing of the store's schema."""
+        return self.inner.schema_faults()
+
+    def mend_schema(self) -> None:
+        """Make what is missing of the store's schema."""
+        self.inner.mend_schema()
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """List all interactions as they were loaded."""

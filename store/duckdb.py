@@ -11,7 +11,7 @@ import numpy as np
 
 from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batches
 from influent.store.duckdb_erase import erase_people
-from influent.store.duckdb_file import DuckDBFile, open_file, to_sql, to_utc, to_utc_or_none, translated
+from influent.store.duckdb_file import TABLES, DuckDBFile, open_file, to_sql, to_utc, to_utc_or_none, translated
 from influent.store.duckdb_runs import keep_run, list_runs, recall_run
 from influent.store.ledger import build_snapshot
 from influent.store.protocol import PairWeights, Run
@@ -127,6 +127,23 @@ class DuckDBStore:
         with translated(self._file.path):
             rows = self._file.connection.execute(query.text, values).fetchall()
         return Table(query.column_names, [_aware(row) for row in rows])
+
+    def count_rows(self) -> dict[str, tuple[int, int, int]]:
+        """Count what is really there of each batch: rows, shadows, weight of all but shadows (millionths)."""
+        return {batch: (n, n_shadows, weight) for batch, n, n_shadows, weight in self._file.rows("count_rows")}
+
+    def schema_faults(self) -> list[str]:
+        """Name tables that are missing; a file has no other schema."""
+        held = {name for (name,) in self._file.rows("table_names")}
+        return [f"table {name}" for name in TABLES if name not in held]
+
+    def mend_schema(self) -> None:
+        """Make tables that are missing."""
+        held = {name for (name,) in self._file.rows("table_names")}
+        with self._file.transaction():
+            for name in TABLES:
+                if name not in held:
+                    self._file.execute(f"create_{name}")
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """All rows, ordered by batch id and line: the batch's columns, topics as a tuple, then the batch id."""

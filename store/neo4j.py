@@ -60,6 +60,9 @@ SCHEMA = (
     "await_indexes",
 )
 
+INDEXES = tuple(f"influent_{name.partition('_')[2]}" for name in SCHEMA if name.startswith(("constrain_", "index_")))
+"""What constraints and indexes are called in the database."""
+
 
 class Neo4jStore:
     """A store on a Neo4j server; see :class:`influent.store.protocol.Store` for what each method promises.
@@ -161,6 +164,22 @@ class Neo4jStore:
         rows = self._sessions.read(lambda transaction: transaction.run_text(query.text, values))
         return Table(query.column_names, [_plain(row) for row in rows])
 
+    def count_rows(self) -> dict[str, tuple[int, int, int]]:
+        """Count what is really there of each batch: rows, shadows, weight of all but shadows (millionths)."""
+        return {batch: (n, n_shadows, weight) for batch, n, n_shadows, weight in self._sessions.rows("count_rows")}
+
+    def schema_faults(self) -> list[str]:
+        """Name constraints and indexes that are missing or not ready; none are due before the first batch."""
+        if not self._sessions.rows("store"):
+            return []
+        states = {name: str(state) for name, state in self._sessions.rows("schema")}
+        return [f"index {name}: {states.get(name, 'missing')}" for name in INDEXES if states.get(name) != "ONLINE"]
+
+    def mend_schema(self) -> None:
+        """Make constraints and indexes that are missing."""
+        for statement in SCHEMA:
+            self._sessions.run_alone(statement)
+
     def rows(self) -> Iterator[tuple[object, ...]]:
         """All rows, ordered by batch id and line: the batch's columns, topics as a tuple, then the batch id."""
         return all_rows(self._sessions)
@@ -208,8 +227,7 @@ class Neo4jStore:
         """Make constraints, indexes and the (:Store) node when they are not there yet."""
         if self._sessions.rows("store"):
             return
-        for statement in SCHEMA:
-            self._sessions.run_alone(statement)
+        self.mend_schema()
         values = {"format_version": FORMAT_VERSION, "store_id": uuid4().hex}
         self._sessions.write_rows("make_store", **values)
         self.cache = self._find_cache()

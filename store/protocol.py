@@ -149,5 +149,14 @@ class Store(Protocol):
     def query(self, name: str, parameters: Mapping[str, object]) -> Table:
         """Run a packaged read query of ``cypher/`` by its name; NotFoundError, InputError for wrong parameters."""
 
+    def count_rows(self) -> dict[str, tuple[int, int, int]]:
+        """Count what is really there of each batch, by id: rows, shadows, weight of all but shadows (millionths)."""
+
+    def schema_faults(self) -> list[str]:
+        """Name what is missing of the schema that queries and loads rely on, in words."""
+
+    def mend_schema(self) -> None:
+        """Make what is missing of the schema."""
+
     def rows(self) -> Iterator[tuple[object, ...]]:
         """List all interactions, every column of a batch and the batch id, in one order: to compare stores."""
