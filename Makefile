@@ -21,7 +21,7 @@ demo: .venv/.runtime ## install influent into .venv and run it on made-up data; 
 
 .PHONY: test
 test: .venv/.development java browser ## install, fetch a real Neo4j and a browser, run every test; make test ARGS='-k why' runs some
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
 .PHONY: lint
 lint: .venv/.development ## check format, rules, types and the order of the rooms

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import traceback
 from pathlib import Path
 from types import FrameType
@@ -17,6 +18,7 @@ from influent.cli.options import DEBUG_VARIABLE
 from influent.cli.program import PipeClosed
 from influent.cli.progress import clear_progress
 from influent.errors import EXIT_INTERRUPTED, InfluentError
+from influent.interrupts import stop_all
 
 EXIT_USAGE = 2
 EXIT_PIPE_CLOSED = 141  # 128 + SIGPIPE, what every program that a closed pipe ends gives
@@ -30,17 +32,36 @@ RESUME = {
 
 
 class Interrupts:
-    """Remembers that Ctrl-C came: DuckDB turns the KeyboardInterrupt of a running query into an error of its own."""
+    """Hears of Ctrl-C at once, stops what DuckDB computes, and remembers that it came.
+
+    Python runs a signal's handler only when the statement that runs inside DuckDB has ended, but wakes a file
+    descriptor in time. What DuckDB raises when it is stopped is an error of its own, hence `came`.
+    """
 
     def __init__(self) -> None:
         self.came = False
 
     def __enter__(self) -> Self:
+        self._read_end, self._write_end = os.pipe()
+        os.set_blocking(self._write_end, False)
         self._former = signal.signal(signal.SIGINT, self._note)
+        self._former_fd = signal.set_wakeup_fd(self._write_end, warn_on_full_buffer=False)
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
         return self
 
     def __exit__(self, *exc: object) -> None:
+        signal.set_wakeup_fd(self._former_fd)
         signal.signal(signal.SIGINT, self._former)
+        os.close(self._write_end)  # ends the watcher
+        self._watcher.join()
+        os.close(self._read_end)
+
+    def _watch(self) -> None:
+        while signals := os.read(self._read_end, 16):
+            if signal.SIGINT in signals:
+                self.came = True
+                stop_all()
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         self.came = True

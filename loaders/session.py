@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from influent.interrupts import stoppable
 from influent.loaders.macros import MACROS
 
 MEMORY = "1GB"
@@ -19,15 +20,14 @@ def open_session(folder: Path, *more: Path) -> duckdb.DuckDBPyConnection:
 
     No extension is fetched or loaded, and the session cannot be unlocked again (RELIABILITY, section 5).
     """
-    session = duckdb.connect(
-        config={
-            "memory_limit": MEMORY,
-            "temp_directory": str(folder),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "python_enable_replacements": False,
-        }
-    )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": str(folder),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+    }
+    session = stoppable(duckdb.connect(config=config))
     session.execute("SET TimeZone = 'UTC'")
     # A path is compared as it is written, so a folder whose name holds a wildcard is allowed in both spellings.
     allowed = {f"{spelling}/" for f in (folder, *more) for spelling in (str(f), literal_path(f))}

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from influent.errors import StoreError, TransientStoreError
+from influent.interrupts import stoppable
 from influent.store.ledger import FORMAT_VERSION
 from influent.store.queries import load_query
 
@@ -150,6 +151,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what DuckDB says into a StoreError, and its interruption back into Ctrl-C."""
     try:
         yield
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
     except duckdb.Error as error:
         raise refusal(path, str(error)) from error
     except RuntimeError as error:
@@ -199,7 +202,7 @@ def _connect_patiently(path: Path, read_only: bool, wait_s: float) -> duckdb.Duc
     while True:
         try:
             with private_files():
-                return duckdb.connect(path, read_only=read_only, config=settings)
+                return stoppable(duckdb.connect(path, read_only=read_only, config=settings))
         except duckdb.Error as error:
             holder = re.search(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)", str(error))
             if holder is None:

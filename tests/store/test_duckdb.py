@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _thread
 import os
 import resource
 import signal
@@ -19,6 +18,7 @@ import duckdb
 import pytest
 
 from influent.errors import InputError, StoreError, TransientStoreError
+from influent.interrupts import stop_all
 from influent.store import duckdb_batches, open_store
 from influent.store.duckdb import DuckDBStore, open_duckdb
 from influent.store.duckdb_file import DuckDBFile, spool_folder
@@ -265,6 +265,7 @@ KILL = """
 import os, signal, sys
 from pathlib import Path
 from influent.store import duckdb_batches
+from influent.interrupts import stop_all
 from influent.store.duckdb import open_duckdb
 from influent.types import Batch
 duckdb_batches.check_conservation = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
@@ -289,6 +290,7 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from influent.errors import StoreError
+from influent.interrupts import stop_all
 from influent.store.duckdb import open_duckdb
 from influent.types import Batch
 try:
@@ -331,8 +333,8 @@ def test_write_run_when_users_are_unknown_then_nothing_is_kept(loaded: Path, mak
 def test_ctrl_c_when_a_statement_runs_then_interrupts_it_and_the_store_goes_on(loaded: Path) -> None:
     with open_duckdb(loaded) as store:
         with pytest.raises(KeyboardInterrupt), store._file.transaction():  # noqa: PT012  (the timer must not ring outside)
-            threading.Timer(0.1, _thread.interrupt_main).start()
-            store._file.connection.execute("SELECT count(*) FROM range(1_000_000_000_000)").fetchall()
+            threading.Timer(0.1, stop_all).start()
+            store._file.connection.execute("SELECT count(*) FROM range(1_000_000_000_000_000)").fetchall()
         assert store.snapshot().n_interactions == 1
 
 
