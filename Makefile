@@ -7,6 +7,8 @@ SHELL := /bin/sh
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 BIN := .venv/bin
+# Each process of the tests has a Neo4j of its own and wipes it; there may be one only at NEO4J_URI.
+TESTERS := $(if $(NEO4J_URI),1,2)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
@@ -21,7 +23,7 @@ demo: .venv/.runtime ## install influent into .venv and run it on made-up data; 
 
 .PHONY: test
 test: .venv/.development java browser ## install, fetch a real Neo4j and a browser, run every test; make test ARGS='-k why' runs some
-	@$(BIN)/pytest --numprocesses 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest --numprocesses $(TESTERS) --dist worksteal $(ARGS)
 
 .PHONY: lint
 lint: .venv/.development ## check format, rules, types and the order of the rooms

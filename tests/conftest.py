@@ -41,15 +41,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--without-browser", action="store_true", help="skip every test that needs a browser, and say so")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the names of groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all tests that need a server to one process: they wipe it, and there may be only one."""
-    for item in items:
-        parameters = getattr(getattr(item, "callspec", None), "params", {})
-        if "neo4j_server" in getattr(item, "fixturenames", ()) or parameters.get("new_store") == "neo4j":
-            item.add_marker(pytest.mark.xdist_group("neo4j"))
-
-
 @pytest.fixture(scope="session")
 def neo4j_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """Find a server: NEO4J_URI, else Docker, else a local one; fail, never skip, when none can be had."""
