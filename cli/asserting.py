@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -113,6 +114,40 @@ def asserted(
     with place.open(read_only=True) as work:
         found = work.assertions(user, with_past=with_past)
     show([_as_object(record) for record in found], printing, lambda: _describe(found, place))
+
+
+@command(app, "lookalikes", "lookalikes lookalikes.csv", "lookalikes lookalikes.csv --apply --by ana")
+def lookalikes(
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The CSV file to write, or to read with --apply.")],
+    is_reviewed: Annotated[
+        bool, typer.Option("--apply", help="Assert what the file's column decision says.", show_default=False)
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file if it is there.", show_default=False)
+    ] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decided; else who is logged in.")] = None,
+    place: Place,
+    printing: Printing,
+) -> None:
+    """Which ids may be one person, by their looks? Write them to a file; write same or not in its first column.
+
+    Nothing is joined by looks alone: influent lookalikes FILE --apply asserts what was decided, as same and unsame do.
+    """
+    with place.open(read_only=not is_reviewed) as work:
+        if is_reviewed:
+            found = work.apply_review(file, who=by)
+            said = (
+                f"asserted: {found.n_same:,} pairs are one person, {found.n_not:,} are not; {found.n_open:,} left open"
+            )
+            show(dict(vars(found)), printing, lambda: [said, *next_commands(place, suggest("asserted"))])
+            return
+        n = work.suggest_lookalikes(file, overwrite=overwrite)
+    lines = [
+        f"{safe(file)}: {n:,} pairs that look alike; write same or not in the column decision",
+        *next_commands(place, suggest("lookalikes", str(file), options=["--apply"])),
+    ]
+    show({"path": str(file), "n_pairs": n}, printing, lambda: lines)
 
 
 def _say(kind: AssertionKind, about: str, value: str, *, saying: Saying, place: Place, printing: Printing) -> None:

@@ -56,7 +56,7 @@ def assert_about(
         raise InputError(
             f"it would have ended on {until:%Y-%m-%d}", where=f"{kind} {quote(about)}", advice="a later --until"
         )
-    record = make_assertion(kind, about, value, who=who or _login(), said_at=now, reason=reason, expires_at=until)
+    record = make_assertion(kind, about, value, who=who or login(), said_at=now, reason=reason, expires_at=until)
     store.write_assertions([record])
     return record
 
@@ -108,7 +108,8 @@ def _check_in_force(store: AssertedStore, kind: AssertionKind, about: str, value
     )
 
 
-def _login() -> str:
+def login() -> str:
+    """Name who is logged in on this computer."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -47,6 +47,7 @@ from influent.errors import InputError
 from influent.exporting import Contents, Exported, export_view
 from influent.known import cover, list_topics
 from influent.loading import Keeping, ReadOptions, load_files
+from influent.lookalikes import Reviewed, apply_review, suggest_lookalikes
 from influent.pinned import list_muted, list_pinned, without_muted
 from influent.ranked import coverage_of, no_people, ranking_of, run_of
 from influent.rights import forget, tell_about
@@ -431,6 +432,16 @@ class Workspace:
         records = past if with_past else self.store.in_force.said
         names = None if user is None else self.store.in_force.identities(user)
         return [record for record in records if names is None or {record.about, record.value} & {*names}]
+
+    def suggest_lookalikes(
+        self, path: str | os.PathLike[str], *, overwrite: bool = False, **asked: Unpack[Asked]
+    ) -> int:
+        """Write pairs of ids that look alike to a file to review; see `influent.lookalikes.suggest_lookalikes`."""
+        return suggest_lookalikes(self.view(**asked), Path(path), overwrite=overwrite)
+
+    def apply_review(self, path: str | os.PathLike[str], *, who: str | None = None) -> Reviewed:
+        """Assert what a reviewed file decided; see :func:`influent.lookalikes.apply_review`."""
+        return apply_review(self.store, Path(path), who=who)
 
     def forget(self, *users: str) -> Receipt:
         """Forget people, for good; see :func:`influent.rights.forget`."""

@@ -176,3 +176,30 @@ def test_authority_when_one_of_ones_own_ids_is_unlinked_then_never_rises() -> No
             found = graph.authority(restart=restart, top=m)
             sizes.append((found.low[0] + found.high[0]) / 2)
         assert sizes == sorted(sizes), sizes
+
+
+def test_lookalikes_when_reviewed_then_are_asserted_and_not_suggested_again(tmp_path: Path) -> None:
+    ids = ["=katherine", "=kathrine", "ana", "аnа", "modern", "modem", "solo"]  # noqa: RUF001
+    lines = [f"{a},{b},like,2026-03-0{n}T00:00:00Z" for n, a in enumerate(ids, start=1) for b in ids if a != b]
+    (tmp_path / "x.csv").write_text("\n".join(["actor,target,kind,happened_at", *lines]) + "\n", encoding="utf-8")
+    file = tmp_path / "pairs.csv"
+    with influent.open(tmp_path / "x.duckdb") as work:
+        work.load([tmp_path / "x.csv"])
+        assert work.suggest_lookalikes(file) == 3
+        before = work.rank(with_all=True)
+        title, *rows = file.read_text(encoding="utf-8").splitlines()
+        assert title == "decision,a,b,why,similarity,n_a,n_b,n_shared"
+        assert all(row.endswith(",6,6,5") for row in rows)
+        decisions = {"ana": "same", "'=katherine": "Same ", "modem": "not"}
+        reviewed = [decisions[row.split(",")[1]] + row for row in rows]
+        file.write_text("\n".join([title, *reviewed]) + "\n", encoding="utf-8")
+        assert work.rank(with_all=True) == before
+        found = work.apply_review(file, who="me")
+        assert (found.n_same, found.n_not, found.n_open) == (2, 1, 0)
+        assert work.store.in_force.same == (("=katherine", "=kathrine"), ("ana", "аnа"))  # noqa: RUF001
+        assert work.suggest_lookalikes(file, overwrite=True) == 0
+        file.write_text(title + "\nperhaps,ana,solo,near,91,1,1,1\n")
+        with pytest.raises(InputError, match="no decision"):
+            work.apply_review(file)
+        with pytest.raises(InputError, match="review cannot be read"):
+            work.apply_review(tmp_path / "nothing.csv")

@@ -95,3 +95,13 @@ def test_rank_when_people_only_then_says_so(call: Run, mine: Path) -> None:
 
 def test_asserted_when_nothing_is_then_says_so(call: Run, small_store: Path) -> None:
     assert call("asserted", "--store", str(small_store)).stdout.startswith("nothing is asserted\n")
+
+
+def test_lookalikes_when_asked_then_writes_a_file_to_review(call: Run, mine: Path, tmp_path: Path) -> None:
+    done = call("lookalikes", str(tmp_path / "pairs.csv"), "--store", str(mine))
+    assert done.stdout.splitlines()[0].endswith(
+        "pairs.csv: 0 pairs that look alike; write same or not in the column decision"
+    )
+    (tmp_path / "pairs.csv").write_text("decision,a,b\nsame,ana,bo\n,carl,dora\n")
+    applied = call("lookalikes", str(tmp_path / "pairs.csv"), "--apply", "--json", "--store", str(mine))
+    assert json.loads(applied.stdout) == {"n_same": 1, "n_not": 0, "n_open": 1}
