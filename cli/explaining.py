@@ -187,8 +187,12 @@ def _month(period: PeriodShare) -> str:
 
 
 def _evidence(found: Why, decimals: int) -> list[str]:
+    hidden = []
+    if found.n_private:
+        share = percent(found.private_influence, decimals + 1)
+        hidden = [f"{counted(found.n_private, 'private interaction')}, not shown, carry {share} %"]
     if not found.evidence:
-        return []
+        return _labelled("strongest", [*map(dim, hidden)]) if hidden else []
     columns = [Column("", "left"), Column("", "left"), Column("", "left", may_shrink=True)]
     columns += [Column("", "left", may_shrink=True), Column("", "left", may_shrink=True), Column("")]
     rows = [
@@ -208,10 +212,10 @@ def _evidence(found: Why, decimals: int) -> list[str]:
     carried = percent(sum(e.influence for e in found.evidence), decimals + 1)
     closing = (
         []
-        if n == len(found.evidence)
+        if n == len(found.evidence) + found.n_private
         else [f"these {len(rows)} of {n:,} carry {carried} %; more: --evidence {4 * len(rows)}"]
     )
-    return _labelled("strongest", [*lines, *map(dim, closing)])
+    return _labelled("strongest", [*lines, *map(dim, [*closing, *hidden])])
 
 
 def _paths(found: Why, decimals: int) -> list[str]:

@@ -323,7 +323,7 @@ class Counterfactual:
     the listed `interactions` of them go, with ``own`` all. `size` counts pairs (own) or interactions; nothing smaller
     than `at_least` does it (proven), and `is_smallest` says that nothing smaller than `size` does. `size` None = no
     such set is known; with `is_smallest` it is proven that there is none that leaves the user anything. `size` 0 = the
-    influencer is not in the top k as it is.
+    influencer is not in the top k as it is. Private interactions are counted in `size` and not listed.
     """
 
     top_k: int
@@ -365,7 +365,8 @@ class Why:
     """Why `influencer` influences `user`: one number, split in several exact ways.
 
     `first_steps` sum to `influence` within `error_bound`; so do `last_steps`, `kinds`, `periods` and, were all
-    listed, `evidence`. `coverage` is the share of the influence that the listed paths carry.
+    listed, `evidence` with `private_influence`, what the `n_private` private interactions carry, which are counted and
+    never shown. `coverage` is the share of the influence that the listed paths carry.
     """
 
     stamp: Stamp
@@ -383,6 +384,8 @@ class Why:
     paths: tuple[Path, ...]
     coverage: float
     counterfactual: Counterfactual | None
+    n_private: int = 0
+    private_influence: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,10 @@ def _run(store: AssertedStore, *, fix: bool) -> Iterator[Finding]:  # noqa: ARG0
     if not current:
         yield Finding("run", "warning", "no run is shown in the store", "influent rank")
     elif current[0]["snapshot"] != store.snapshot().id:
-        yield Finding("run", "warning", "the run that is shown was made of other data", "influent rank")
+        seen = store.find_seen(str(current[0]["snapshot"]))
+        is_whole = seen is not None and len(seen[0]) == len(store.batches())
+        other = "when other assertions were in force" if is_whole else "of other data"
+        yield Finding("run", "warning", f"the run that is shown was made {other}", "influent rank")
     else:
         yield Finding("run", "ok", f"of {len(store.runs()):,} kept runs the one that is shown is of these data")
 

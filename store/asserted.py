@@ -110,6 +110,24 @@ class AssertedStore:
         """Name the snapshot of these batches as they are seen now."""
         return seen_snapshot_id(snapshot_id(batch_ids), self._in_force.digest())
 
+    def find_seen(self, snapshot: str) -> tuple[tuple[str, ...], InForce] | None:
+        """Find what a snapshot was made of: the batches taken first, and what was in force; None when neither is known.
+
+        Looked for among all states that the assertion ledger ever had, newest first, each with every beginning of the
+        ledger of batches. Where others were forgotten since, the batches are no longer whole.
+        """
+        ids = [record.id for record in self.inner.batches()]
+        ends = [record.expires_at for record in self._ledger if record.expires_at is not None]
+        moments = sorted({*(record.said_at for record in self._ledger), *ends})
+        states = [InForce(), *(replay(self._until(moment), moment) for moment in moments), self._in_force]
+        by_digest = {state.digest(): state for state in states}
+        for n in range(len(ids), -1, -1):
+            held = snapshot_id(ids[:n])
+            for digest, state in reversed(by_digest.items()):
+                if seen_snapshot_id(held, digest) == snapshot:
+                    return tuple(ids[:n]), state
+        return None
+
     def batches(self) -> list[BatchRecord]:
         """List the ledger of batches, oldest first, ties by id."""
         return self.inner.batches()
@@ -231,6 +249,9 @@ class AssertedStore:
         records = [*self.inner.assertions(), *self._missing]
         self._ledger = sorted(records, key=lambda record: (record.said_at, record.id))
         self._in_force = replay(self._ledger, datetime.now(UTC))
+
+    def _until(self, moment: datetime) -> list[Assertion]:
+        return [record for record in self._ledger if record.said_at <= moment]
 
     def _find_persons(self) -> dict[str, str]:
         """Name each person by the first of the accounts that are there; asked anew when what is in force changes."""

@@ -99,7 +99,9 @@ def test_same_when_asserted_then_every_answer_knows_one_person(people: Workspace
     assert people.history(b, every_days=40).points == people.history(a, every_days=40).points
     other = next(p.user for p in people.influencers(a).people if p.n)
     why = people.why(b, other, n_evidence=1000)
-    assert sum(e.influence for e in why.evidence) == pytest.approx(why.influence, abs=why.error_bound + 1e-12)
+    assert sum(e.influence for e in why.evidence) + why.private_influence == pytest.approx(
+        why.influence, abs=why.error_bound + 1e-12
+    )
     with pytest.raises(InputError, match="their own influencer"):
         people.why(a, b)
 

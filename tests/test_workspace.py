@@ -167,7 +167,9 @@ def test_why_when_a_model_turns_a_kind_round_then_evidence_still_adds_up(people:
     turned.write_text(text.replace("answer = { weight = 1.0 }", 'answer = { weight = 1.0, credits = "target" }'))
     plain, found = people.why("p1", "p0"), people.why("p1", "p0", n_evidence=1000, model=str(turned))
     assert found.influence != plain.influence
-    assert sum(row.influence for row in found.evidence) == pytest.approx(found.influence, abs=found.error_bound)
+    assert sum(row.influence for row in found.evidence) + found.private_influence == pytest.approx(
+        found.influence, abs=found.error_bound
+    )
     for row in found.evidence:
         assert row.actor == "p1", "turned round, every kind credits the target"
 

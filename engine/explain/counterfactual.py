@@ -11,6 +11,7 @@ bound where the search is cut short. Row = influencee, column = influencer.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -25,7 +26,7 @@ from influent.engine.explain.rows import OwnRow, Sums
 from influent.engine.explain.why import FindInteractions
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.errors import InputError, StoreError
-from influent.types import FloatVector, Interaction, IntVector, Model
+from influent.types import PRIVATE, FloatVector, Interaction, IntVector, Model
 
 if TYPE_CHECKING:
     from influent.answers import Stamp
@@ -236,8 +237,13 @@ def _by_anyone(everybody: Everybody, mine: Counterfactual, budget: int) -> Count
         at_least=at_least,
         is_smallest=len(gone) == at_least,
         influence_after=everybody.influence_without(gone),
-        interactions=tuple(Removal(r.id, r.kind, r.happened_at, r.actor, r.target, r.item) for r in gone),
+        interactions=_shown(gone),
     )
+
+
+def _shown(gone: Iterable[Interaction]) -> tuple[Removal, ...]:
+    """List what goes, but for private interactions."""
+    return tuple(Removal(r.id, r.kind, r.happened_at, r.actor, r.target, r.item) for r in gone if not r.flags & PRIVATE)
 
 
 def _own_rows(graph: Graph, row: OwnRow, find: FindInteractions) -> list[list[Interaction]]:
@@ -298,5 +304,5 @@ def _answer(graph: Graph, row: OwnRow, asked: Question, found: Found, *, mode: M
         at_least=found.at_least,
         is_smallest=found.is_proven,
         influence_after=None if found.moves is None else max(0.0, float((low + high)[0] / 2)),
-        interactions=tuple(Removal(r.id, r.kind, r.happened_at, r.actor, r.target, r.item) for r in gone),
+        interactions=_shown(gone),
     )

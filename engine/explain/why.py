@@ -7,11 +7,12 @@ Row = influencee u, column = influencer v.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.measures.face import Parts
 from influent.engine.rank.certify import find_place
 from influent.errors import InputError, StoreError
-from influent.types import Interaction
+from influent.types import PRIVATE, Interaction
 
 if TYPE_CHECKING:
     from influent.engine.graph import Graph
@@ -96,6 +97,7 @@ def explain_influence(
     shares = _shares(graph.cells, user, first) if graph.cells else []
     paths = strongest_paths(graph, measure.walk, column, user, n_paths)
     influence = column.on(user)
+    evidence = _evidence(graph, user, shares, find) if find else _Evidence((), 0, 0.0)
     return Why(
         stamp=stamp,
         user=graph.ids[user],
@@ -108,10 +110,12 @@ def explain_influence(
         last_steps=_steps(graph, last),
         kinds=_by_kind(shares),
         periods=_by_month(shares),
-        evidence=_evidence(graph, user, shares, find, n_evidence) if find else (),
+        evidence=evidence.shown[:n_evidence],
         paths=paths,
         coverage=sum(path.influence for path in paths) / influence if influence > 0 else 0.0,
         counterfactual=None,
+        n_private=evidence.n_private,
+        private_influence=evidence.private_influence,
     )
 
 
@@ -172,10 +176,16 @@ def _by_month(shares: list[_Share]) -> tuple[PeriodShare, ...]:
     return tuple(PeriodShare(month, *found[month]) for month in sorted(found))
 
 
-def _evidence(
-    graph: Graph, user: int, shares: list[_Share], find: FindInteractions, n_evidence: int
-) -> tuple[Evidence, ...]:
-    """Split each cell over its interactions by their weights, strongest first, then by time and id."""
+class _Evidence(NamedTuple):
+    """Interactions that may be shown, strongest first, then by time and id; and what the private ones carry."""
+
+    shown: tuple[Evidence, ...]
+    n_private: int
+    private_influence: float
+
+
+def _evidence(graph: Graph, user: int, shares: list[_Share], find: FindInteractions) -> _Evidence:
+    """Split each cell over its interactions by their weights."""
     cells = {(graph.ids[share.first], share.kind, share.day): share for share in shares}
     people = sorted({first for first, _, _ in cells})
     rows: dict[tuple[str, str, int], list[Interaction]] = defaultdict(list)
@@ -183,7 +193,7 @@ def _evidence(
     for row in find(me, people):
         other = row.target if row.actor == me else row.actor
         rows[other, row.kind, day_of(row.happened_at)].append(row)
-    found = []
+    found, private = [], []
     for key, share in cells.items():
         if len(rows[key]) != share.n:
             raise StoreError(
@@ -192,9 +202,11 @@ def _evidence(
                 advice="remove the store's folder of built graphs and ask again",
             )
         total = sum(row.weight_e6 for row in rows[key])
-        found += [
-            Evidence(r.id, r.kind, r.happened_at, r.actor, r.target, r.item, share.influence * r.weight_e6 / total)
-            for r in rows[key]
-        ]
+        for r in rows[key]:
+            influence = share.influence * r.weight_e6 / total
+            if r.flags & PRIVATE:
+                private.append(influence)
+            else:
+                found.append(Evidence(r.id, r.kind, r.happened_at, r.actor, r.target, r.item, influence))
     found.sort(key=lambda e: (-e.influence, e.happened_at, e.id))
-    return tuple(found[:n_evidence])
+    return _Evidence(tuple(found), len(private), math.fsum(private))

@@ -169,3 +169,29 @@ def test_memory_when_damaged_then_is_refused(tmp_path: Path) -> None:
     path.write_text('{"id": 1}\n')
     with pytest.raises(StoreError, match="what was asserted cannot be read"):
         recall(path)
+
+
+def test_snapshot_when_looked_up_then_tells_its_batches_and_what_was_in_force(
+    store: Store, make_batch: MakeBatch
+) -> None:
+    seen = AssertedStore(store, read_only=False)
+    rows = make_rows()
+    seen.write_batches([make_batch(rows[:30])])
+    begin = seen.snapshot().id
+    seen.write_assertions([said("same", "ana", "ana2"), said("pin", "bo", "cy")])
+    united = seen.snapshot().id
+    seen.write_batches([make_batch(rows[30:])])
+    seen.write_assertions([said("account", "cy", "bot")])
+    both = seen.snapshot().id
+    seen.write_assertions([said("unsame", "ana", "ana2")])
+    ids = tuple(record.id for record in seen.batches())
+    for snapshot, batches, same, bots in (
+        (begin, ids[:1], (), set()),
+        (united, ids[:1], (("ana", "ana2"),), set()),
+        (both, ids, (("ana", "ana2"),), {"cy"}),
+        (seen.snapshot().id, ids, (), {"cy"}),
+    ):
+        found = seen.find_seen(snapshot)
+        assert found is not None
+        assert (found[0], found[1].same, found[1].bots) == (batches, same, bots)
+    assert seen.find_seen("0" * 16) is None

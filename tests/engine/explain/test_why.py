@@ -12,10 +12,11 @@ import pytest
 
 from influent.answers import Stamp, Why
 from influent.engine.cells import weigh
+from influent.engine.explain.counterfactual import find_counterfactual
 from influent.engine.explain.why import explain_influence
 from influent.engine.graph import Graph
 from influent.errors import InputError, StoreError
-from influent.types import AUTOMATED, Interaction, KindRule, Measure, Model
+from influent.types import AUTOMATED, PRIVATE, Interaction, KindRule, Measure, Model
 from tests.engine.dense import meetings, visits
 from tests.engine.models import model
 from tests.engine.rows import count, make_interactions, sides
@@ -170,3 +171,32 @@ def test_influence_when_the_influencer_reacts_at_random_then_does_not_move() -> 
     renamed = [replace(r, id=f"new {r.id}") for r in own]
     after, _ = explain([*others, *renamed], MODELS["classic"], "reputation", "u0", "u1")
     assert after.influence == pytest.approx(before.influence, abs=1e-12)
+
+
+def test_evidence_when_private_then_counts_and_is_not_shown() -> None:
+    rows = [replace(row, flags=row.flags | (PRIVATE if nth % 3 == 0 else 0)) for nth, row in enumerate(ROWS)]
+    open_ids = {row.id for row in rows if not row.flags & PRIVATE}
+    n_private = 0
+    for u, v in [("u0", "u1"), ("u3", "u2"), ("u5", "u0")]:
+        why, _ = explain(rows, MODELS["log"], "reputation", u, v, n_evidence=10_000)
+        n_private += why.n_private
+        assert {e.id for e in why.evidence} <= open_ids
+        shown = math.fsum(e.influence for e in why.evidence)
+        assert shown + why.private_influence == pytest.approx(why.influence, abs=why.error_bound + 1e-14)
+        assert len(why.evidence) + why.n_private == sum(kind.n for kind in why.kinds)
+    assert n_private > 0
+
+
+def test_counterfactual_when_private_interactions_go_then_are_counted_and_not_listed() -> None:
+    rows = [replace(row, flags=row.flags | PRIVATE) for row in ROWS]
+    by = MODELS["log"]
+    graph = Graph.from_cells(weigh(count(rows, USERS), by, None), by)
+
+    def find(influencee: str, influencers: Sequence[str]) -> list[Interaction]:
+        return [r for r in counted(rows, by) if sides(r)[0] == influencee and sides(r)[1] in influencers]
+
+    found = find_counterfactual(
+        graph, graph.measure("reputation"), by, STAMP, 0, 1, mode="interactions", top_k=2, find=find
+    )
+    assert found.size
+    assert found.interactions == ()
