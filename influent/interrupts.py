@@ -5,6 +5,7 @@ Whoever opens a connection says so by `stoppable`; the program, which hears of t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Protocol, TypeVar
 from weakref import WeakSet
 
@@ -30,4 +31,5 @@ def stoppable(connection: C) -> C:
 def stop_all() -> None:
     """Stop what runs on any connection; each raises its own error where it was asked."""
     for connection in list(_open):
-        connection.interrupt()
+        with suppress(Exception):  # it was closed, and nobody has forgotten it yet
+            connection.interrupt()

@@ -55,6 +55,7 @@ class DuckDBFile:
         self.read_only = read_only
         self.connection = connection
         self.spool = spool_folder(path)
+        self.is_new = False
 
     def execute(self, name: str, **values: object) -> duckdb.DuckDBPyConnection:
         """Run the packaged statement ``duckdb/NAME``."""
@@ -117,8 +118,11 @@ class DuckDBFile:
         _shut_doors(self)
 
     def close(self) -> None:
-        """Give the file back; calling it twice is harmless."""
+        """Give the file back; calling it twice is harmless. One that was made in vain goes, while it is still held."""
         with translated(self.path), private_files():
+            if self.is_new and self.rows("is_blank") == [(True,)]:
+                self.path.unlink(missing_ok=True)
+            self.is_new = False
             self.connection.close()
 
 
@@ -237,6 +241,7 @@ def _create_tables(file: DuckDBFile) -> None:
         for table in TABLES:
             file.execute(f"create_{table}")
         file.execute("insert_meta", format_version=FORMAT_VERSION, store_id=uuid4().hex)
+    file.is_new = True
 
 
 def _is_open_already(file: DuckDBFile) -> bool:

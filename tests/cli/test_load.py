@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,19 @@ def test_columns_when_not_pairs_then_are_refused(text: str) -> None:
 
 def test_columns_when_pairs_then_the_others_name_may_hold_anything_but_a_comma() -> None:
     assert parse_columns("actor=user id, target=a=b") == {"actor": "user id", "target": "a=b"}
+
+
+@pytest.mark.parametrize("text", [None, "no,header,of\nours,at,all\n"])
+def test_load_when_refused_then_leaves_no_store_behind(call: Run, tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    done = call("load", "a.csv", "--store", "new.duckdb", cwd=tmp_path)
+    assert done.returncode == 2
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("new.duckdb")]
+
+
+def test_load_when_refused_then_a_store_that_was_there_stays(call: Run, small_store: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.duckdb"
+    shutil.copy(small_store, kept)
+    assert call("load", "missing.csv", "--store", str(kept), cwd=tmp_path).returncode == 2
+    assert call("rank", "--no-write-back", "--store", str(kept), cwd=tmp_path).returncode == 0
