@@ -51,10 +51,14 @@ def test_pin_when_store_is_made_anew_or_copied_or_model_changes_then_is_still_th
 def test_mute_when_set_then_hides_and_changes_no_number(people: Workspace) -> None:
     plain, by_lift = people.influencers("p1", k=5), people.specific_influencers("p1", k=5)
     first = plain.people[1].user
+    counts = {k: people.influencers("p1", k=k).omitted for k in (1, 4)}
     people.assert_about("mute", "p1", first)
     muted = people.influencers("p1", k=4)
     assert [p.user for p in muted.people] == [p.user for p in plain.people if p.user != first]
-    assert (muted.muted, muted.omitted) == (1, plain.omitted)
+    assert (muted.muted, muted.omitted) == (1, counts[4] - 1)
+    people.assert_about("mute", "p1", plain.people[4].user)
+    assert people.influencers("p1", k=1).omitted == counts[1] - 1
+    people.assert_about("unmute", "p1", plain.people[4].user)
     assert first not in [p.user for p in people.specific_influencers("p1", k=20).people]
     people.assert_about("unmute", "p1", first)
     assert (people.influencers("p1", k=5), people.specific_influencers("p1", k=5)) == (plain, by_lift)

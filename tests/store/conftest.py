@@ -129,6 +129,11 @@ def new_neo4j(neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -> Ite
         yield new
 
 
+def write_rows(rows: Sequence[Row], path: Path) -> None:
+    """Write whole rows, `line` included, as a batch's Parquet file."""
+    _write_parquet([[_plain(row[column]) for column in BATCH_COLUMNS] for row in rows], path)
+
+
 def _plain(value: object) -> object:
     return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
 

@@ -203,3 +203,39 @@ def test_tables_when_a_store_has_them_then_erasing_copies_each() -> None:
 def test_mentioning_when_a_word_goes_on_then_is_no_mention() -> None:
     texts = ["bo", "@bo!", "x/bo/1", "bob", "obo", "bo_2", "é bo", "boé", "a-bo-b", ""]
     assert mentioning(texts, ["bo"]) == ["bo", "@bo!", "x/bo/1", "é bo", "a-bo-b"]
+
+
+@pytest.mark.parametrize("step", ["_erase_rows", "_erase_mentions", "_finish"])
+def test_erase_when_a_server_stops_halfway_then_the_same_call_finishes_it(
+    new_neo4j: NewStore, make_batch: MakeBatch, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    from influent.store import neo4j_erase  # noqa: PLC0415
+
+    rows = [*make_rows(), {"actor": "bo", "target": "hermit"}]
+    store = new_neo4j()
+    store.write_batches([make_batch(rows[:30]), make_batch(rows[30:])])
+    whole = getattr(neo4j_erase, step)
+
+    def stop(*given: Any) -> Any:
+        if step == "_erase_rows":
+            whole(*given)
+        raise StoreError("stopped", where="here", advice="again")
+
+    monkeypatch.setattr(neo4j_erase, "ROWS_AT_ONCE", 7)
+    monkeypatch.setattr(neo4j_erase, step, stop)
+    with pytest.raises(StoreError, match="stopped"):
+        store.erase(["bo"], [KEY, tombstone("bo")])
+    assert store.known_users(["bo"]) == {"bo"}
+    assert store.assertions() == []
+    monkeypatch.setattr(neo4j_erase, step, whole)
+    store.erase(["bo"], [KEY, tombstone("bo")])
+    left = without(rows, "bo")
+    assert {record.n_loaded for record in store.batches()} == {
+        len(without(rows[:30], "bo")),
+        len(without(rows[30:], "bo")),
+    }
+    assert store.count_rows() == {r.id: (r.n_loaded, 0, r.weight_sum_e6) for r in store.batches()}
+    found = (counted(store.scan()), set(store.scan().users), store.snapshot().first_at)
+    never = new_neo4j()
+    never.write_batches([make_batch(left)])
+    assert found == (counted(never.scan()), set(never.scan().users), never.snapshot().first_at)
