@@ -11,7 +11,16 @@ import numpy as np
 
 from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batches
 from influent.store.duckdb_erase import erase_people
-from influent.store.duckdb_file import TABLES, DuckDBFile, open_file, to_sql, to_utc, to_utc_or_none, translated
+from influent.store.duckdb_file import (
+    TABLES,
+    DuckDBFile,
+    as_lists,
+    open_file,
+    to_sql,
+    to_utc,
+    to_utc_or_none,
+    translated,
+)
 from influent.store.duckdb_runs import keep_run, list_runs, recall_run
 from influent.store.ledger import build_snapshot
 from influent.store.protocol import PairWeights, Run
@@ -96,9 +105,9 @@ class DuckDBStore:
 
     def write_assertions(self, records: Sequence[Assertion]) -> None:
         """Append to the assertion ledger, in one transaction; what is there under the same id stays as it is."""
-        with self._file.transaction():
-            for record in records:
-                self._file.execute("insert_assertion", **vars(record))
+        if records:
+            with self._file.transaction():
+                self._file.execute("insert_assertions", **as_lists({record.id: record for record in records}.values()))
 
     def erase(self, users: Collection[str], records: Sequence[Assertion]) -> Erased:
         """Forget people by writing the file anew; nothing of them stays in its bytes."""

@@ -15,7 +15,16 @@ from typing import Any
 
 import duckdb
 
-from influent.store.duckdb_file import TABLES, DuckDBFile, private_files, refusal, spool_folder, to_sql, translated
+from influent.store.duckdb_file import (
+    TABLES,
+    DuckDBFile,
+    as_lists,
+    private_files,
+    refusal,
+    spool_folder,
+    to_sql,
+    translated,
+)
 from influent.store.mentions import mention_patterns, mentioning
 from influent.store.queries import load_query
 from influent.types import Assertion, Erased
@@ -74,8 +83,8 @@ def _fill(
     for table in FILLED:
         run(f"erase/copy_{table}", **given.get(table, {}))
     (counts,) = run("erase/counts")
-    for record in records:
-        run("duckdb/insert_assertion", **vars(record))
+    if records:
+        run("duckdb/insert_assertions", **as_lists({record.id: record for record in records}.values()))
     run("erase/use_memory")
     run("erase/detach_fresh")
     return Erased(*counts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from influent.errors import StoreError, TransientStoreError
 from influent.interrupts import stoppable
 from influent.store.ledger import FORMAT_VERSION
 from influent.store.queries import load_query
+from influent.types import Assertion
 
 TABLES = (
     "meta",
@@ -183,6 +184,21 @@ def spool_folder(path: Path) -> Path:
 def to_sql(value: object) -> object:
     """Turn a value into what a statement takes: times as UTC without a zone, so that no session zone matters."""
     return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+def as_lists(records: Collection[Assertion]) -> dict[str, object]:
+    """Turn records of the assertion ledger into the lists that ``insert_assertions`` takes."""
+    names = {
+        "ids": "id",
+        "kinds": "kind",
+        "abouts": "about",
+        "values": "value",
+        "whos": "who",
+        "times": "said_at",
+        "reasons": "reason",
+        "ends": "expires_at",
+    }
+    return {name: [to_sql(getattr(record, field)) for record in records] for name, field in names.items()}
 
 
 def to_utc(value: datetime) -> datetime:
