@@ -41,6 +41,7 @@ def erase_people(file: DuckDBFile, users: Collection[str], records: Sequence[Ass
     O(the whole store): a second file of its size is needed for a while.
     """
     fresh = file.path.with_name(f"{file.path.name}.erasing")
+    file.is_new = False  # what was made in vain would go when it is closed
     file.close()
     try:
         with translated(file.path), private_files(), duckdb.connect(config=_settings(file.path)) as connection:

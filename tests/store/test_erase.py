@@ -83,6 +83,11 @@ def test_erase_when_done_then_store_is_as_if_they_had_never_been_there(
     assert len(store.assertions()) == 4
 
 
+def test_erase_when_nothing_was_ever_loaded_then_keeps_the_records(store: Store) -> None:
+    assert store.erase(["bo"], [KEY, tombstone("bo")]).n_accounts == 0
+    assert {record.kind for record in store.assertions()} == {"key", "forgotten"}
+
+
 def test_erase_when_others_rows_mention_them_then_the_mention_goes_and_the_row_stays(
     store: Store, make_batch: MakeBatch
 ) -> None:

@@ -94,6 +94,7 @@ class Story(RuleBasedStateMachine):
         self.store.close()
         self.store = open_store(str(self.path))
 
+    @precondition(lambda self: self.batches)
     @rule()
     def back_up(self) -> None:
         self.store.close()
