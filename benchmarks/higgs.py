@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.quiet import Figure, Run, run_command, summarize
-from influent.server import start_server, stop_server
+from influent.server import ServerInfo, start_server, stop_server
 
 INFLUENT = [sys.executable, "-m", "influent"]
 FILE = Path("higgs-twitter") / "higgs-activity_time.txt.gz"
@@ -44,19 +44,19 @@ def measure_neo4j(data: Path, repetitions: int) -> list[Row]:
     """Do the same on a local Neo4j that is started for it, each repetition from an empty database."""
     runs: dict[str, list[Run]] = {}
     for _ in range(repetitions):
-        with _server() as (uri, folder):
-            for name, command in _commands(data, uri).items():
-                runs.setdefault(name, []).append(run_command([*INFLUENT, *command], cwd=folder))
+        with _server() as (server, folder):
+            for name, command in _commands(data, server.uri).items():
+                runs.setdefault(name, []).append(run_command([*INFLUENT, *command], cwd=folder, server=server.pid))
     return [(name, _target(name, "neo4j"), summarize(found)) for name, found in runs.items()]
 
 
 @contextmanager
-def _server() -> Iterator[tuple[str, Path]]:
+def _server() -> Iterator[tuple[ServerInfo, Path]]:
     with tempfile.TemporaryDirectory(prefix="influent-bench-") as folder:
         home = Path(folder) / "neo4j"
         server = start_server(home)
         try:
-            yield server.uri, Path(folder)
+            yield server, Path(folder)
         finally:
             stop_server(home)
 

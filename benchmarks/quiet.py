@@ -47,14 +47,16 @@ class Figure:
         return f"{self.median_s:.2f} s ({self.min_s:.2f} to {self.max_s:.2f}; {self.n_runs} runs{quiet})"
 
 
-def run_command(command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Run:
-    """Run a command to its end; RuntimeError with its last words when it fails."""
-    busy, own, start = _busy_s(), _own_s(), time.perf_counter()
+def run_command(
+    command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path | None = None, server: int | None = None
+) -> Run:
+    """Run a command to its end; RuntimeError with its last words when it fails. What `server` (a pid) does is ours."""
+    busy, own, start = _busy_s(), _own_s(server), time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=cwd, check=False)
     wall = time.perf_counter() - start
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr[-2000:]}")
-    foreign = max(0.0, (_busy_s() - busy) - (_own_s() - own)) / (PROCESSORS * wall)
+    foreign = max(0.0, (_busy_s() - busy) - (_own_s(server) - own)) / (PROCESSORS * wall)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return Run(wall, peak, foreign, done.stdout)
 
@@ -75,6 +77,10 @@ def _busy_s() -> float:
     return (user + nice + system + sum(rest)) / TICKS
 
 
-def _own_s() -> float:
+def _own_s(server: int | None) -> float:
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    own = times.user + times.system + times.children_user + times.children_system
+    if server is None:
+        return own
+    after_name = Path(f"/proc/{server}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return own + (int(after_name[11]) + int(after_name[12])) / TICKS

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Self
 
@@ -20,9 +19,8 @@ from influent.numbers import apportion, bound_text, counted, day, decimals_for, 
 from influent.sentences import counterfactual_sentence, why_sentences
 
 if TYPE_CHECKING:
-    from influent.answers import PeriodShare, Removal, Step, Why
+    from influent.answers import PeriodShare, Reactions, Removal, Step, Why
     from influent.cli.options import Asking
-    from influent.types import Table
 
 MAX_STEPS = 5
 MAX_KINDS = 6
@@ -44,15 +42,10 @@ class PairFacts:
     last: str
 
     @classmethod
-    def from_table(cls, table: Table, until: datetime | None) -> Self:
-        """Add up the rows (day, kind, n, …) of the packaged query ``pair``, up to a day."""
-        rows = [(str(row[0]), str(row[1]), int(str(row[2]))) for row in table.rows]
-        rows = [row for row in rows if until is None or row[0] <= day(until)]
-        counts: Counter[str] = Counter()
-        for _, kind, n in rows:
-            counts[kind] += n
-        days = [row[0] for row in rows]
-        return cls(dict(counts.most_common()), min(days, default=""), max(days, default=""))
+    def from_reactions(cls, found: Reactions) -> Self:
+        """Take what the model counts of a pair."""
+        first, last = ("" if at is None else day(at) for at in (found.first_at, found.last_at))
+        return cls(dict(found.kinds), first, last)
 
     @classmethod
     def from_removals(cls, gone: Sequence[Removal]) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Unpack
 
 import typer
 
@@ -14,7 +14,7 @@ from influent.errors import InputError
 
 if TYPE_CHECKING:
     from influent.answers import Why
-    from influent.workspace import Workspace
+    from influent.workspace import Asked, Workspace
 
 TOP_K = 10
 """The places that a counterfactual is about when none are named."""
@@ -67,18 +67,13 @@ def why(
             top_k=top_k or TOP_K,
             **asking.asked(),
         )
-        facts = {} if printing.json or printing.md else look_up_pairs(work, found)
+        facts = {} if printing.json or printing.md else look_up_pairs(work, found, **asking.asked())
     tell(found, printing, lambda: describe_why(found, facts, asking))
 
 
-def look_up_pairs(work: Workspace, found: Why) -> dict[tuple[str, str], PairFacts]:
+def look_up_pairs(work: Workspace, found: Why, **asked: Unpack[Asked]) -> dict[tuple[str, str], PairFacts]:
     """Count, for the steps that will be named and the pairs that would go, who reacted to whom, how often and when."""
     steps = [step.user for step in named_steps(found)]
     pairs = {*((found.user, step) for step in steps), *((step, found.influencer) for step in steps)}
     pairs.update([pair for pair, gone in gone_pairs(found).items() if gone is None][:MAX_GONE])
-    facts = {}
-    for influencee, influencer in sorted(pairs):
-        if influencee != influencer:
-            table = work.query("pair", {"influencer": influencer, "influencee": influencee, "k": 100_000})
-            facts[influencee, influencer] = PairFacts.from_table(table, found.stamp.as_of)
-    return facts
+    return {pair: PairFacts.from_reactions(work.reactions(*pair, **asked)) for pair in pairs if pair[0] != pair[1]}

@@ -161,6 +161,16 @@ class DatabaseRanking(HasRows):
 
 
 @dataclass(frozen=True)
+class Reactions:
+    """What one user gave another directly: interactions that count, by kind, most first; first and last day (UTC)."""
+
+    n: int
+    kinds: tuple[tuple[str, int], ...]
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Person:
     """One influencer of a user (or influencee). `via` is the strongest first step of an influence that is not direct.
 

@@ -23,6 +23,7 @@ from influent.answers import (
     People,
     PeopleByLift,
     Ranking,
+    Reactions,
     Receipt,
     Score,
     Why,
@@ -35,7 +36,7 @@ from influent.comparing import compare_runs, compare_with_scores
 from influent.engine.change.point import find_listed_place
 from influent.engine.explain.counterfactual import Mode, find_counterfactual
 from influent.engine.explain.paths import find_paths
-from influent.engine.explain.people import find_influencees, find_influencers
+from influent.engine.explain.people import find_influencees, find_influencers, reactions
 from influent.engine.explain.shared import find_shared
 from influent.engine.explain.specific import find_specific_influencers
 from influent.engine.explain.unnoticed import find_unnoticed
@@ -275,6 +276,12 @@ class Workspace:
             find=view.find_interactions,
         )
         return replace(why, counterfactual=found)
+
+    def reactions(self, influencee: str, influencer: str, **asked: Unpack[Asked]) -> Reactions:
+        """Count what one user gave another directly, as the model counts it."""
+        view = self.view(**asked)
+        u, v = view.graph.ids.position(influencee), view.graph.ids.position(influencer)
+        return reactions(view.graph, u, v)
 
     def whynot(
         self, user: str, other: str, *, kind: str = "retweet", top_k: int = 10, **asked: Unpack[Asked]

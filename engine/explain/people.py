@@ -6,13 +6,13 @@ first names is proven by narrowing brackets, not assumed. Row = influencee, colu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from influent.answers import People, Person, Stamp
+from influent.answers import People, Person, Reactions, Stamp
 from influent.engine.cells import EPOCH
 from influent.engine.measures.face import Column
 from influent.engine.measures.face import Measure as MeasureOnWalk
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
 
 MAX_REFINED = 512
 """Columns solved at most for one list."""
-
-
-@dataclass(frozen=True)
-class Reactions:
-    """What u gave v directly: counted interactions and the first and last day (UTC midnight)."""
-
-    n: int
-    first_at: datetime | None
-    last_at: datetime | None
 
 
 def find_influencers(
@@ -73,16 +64,20 @@ def find_influencees(
 
 
 def reactions(graph: Graph, influencee: int, influencer: int) -> Reactions:
-    """Find what one user gave another directly; all zero when there is no pair, or no cells behind the graph."""
+    """Count what one user gave another directly, as the model counts; nothing without cells behind the graph."""
     row = slice(graph.W.indptr[influencee], graph.W.indptr[influencee + 1])
     hit = np.flatnonzero(graph.W.indices[row] == influencer)
     if graph.cells is None or not len(hit):
-        return Reactions(0, None, None)
+        return Reactions(0, (), None, None)
     pair = int(row.start + hit[0])
     cells = slice(int(graph.cells.cell_ptr[pair]), int(graph.cells.cell_ptr[pair + 1]))
+    counts: Counter[str] = Counter()
+    for kind, n in zip(graph.cells.cell_kind[cells].tolist(), graph.cells.cell_n[cells].tolist(), strict=True):
+        counts[graph.cells.kinds[kind]] += n
+    kinds = tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
     days = graph.cells.cell_day[cells]
     first, last = (EPOCH + timedelta(days=int(day)) for day in (days.min(), days.max()))
-    return Reactions(int(graph.cells.cell_n[cells].sum()), first, last)
+    return Reactions(counts.total(), kinds, first, last)
 
 
 def _all_on(graph: Graph, user: int) -> FloatVector:
