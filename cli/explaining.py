@@ -103,7 +103,7 @@ def explain_why(found: Why, facts: Mapping[tuple[str, str], PairFacts]) -> list[
     blocks = [
         list(map(bold, sentences)),
         _steps(found, facts, decimals),
-        [*_kinds(found, decimals), *_months(found, decimals)],
+        [*_by_steps(found, decimals), *_kinds(found, decimals), *_months(found, decimals)],
         _evidence(found, decimals),
         _paths(found, decimals),
         _without(found, facts),
@@ -141,6 +141,17 @@ def _step_words(found: Why, step: Step, facts: Mapping[tuple[str, str], PairFact
     begin = "" if own is None else f"{cut(safe(found.user), MAX_NAME)} → {name} {own.kinds_text()}"
     end = f"{name} → {influencer} {theirs.kinds_text()}" if theirs and theirs.kinds else f"{name} → … → {influencer}"
     return "; ".join(text for text in (begin, end) if text)
+
+
+def _by_steps(found: Why, decimals: int) -> list[str]:
+    if not found.by_steps:
+        return []
+    parts = [share.influence for share in found.by_steps]
+    names = [str(share.hops) for share in found.by_steps]
+    more = max(0.0, found.influence - sum(parts))
+    shares = apportion([*parts, more], found.influence, decimals)
+    named = [f"{name} step{'' if name == '1' else 's'} {share}" for name, share in zip(names, shares, strict=False)]
+    return _labelled("by steps", _joined([*named, f"more {shares[-1]}"]))
 
 
 def _kinds(found: Why, decimals: int) -> list[str]:
@@ -183,7 +194,10 @@ def _evidence(found: Why, decimals: int) -> list[str]:
     hidden = []
     if found.n_private:
         share = percent(found.private_influence, decimals + 1)
-        hidden = [f"{counted(found.n_private, 'private interaction')}, not shown, carry {share} %"]
+        verb = "carries" if found.n_private == 1 else "carry"
+        hidden = [
+            f"{counted(found.n_private, 'private interaction')}, not shown, {verb} {share} %; a party asks --as USER"
+        ]
     if not found.evidence:
         return _labelled("strongest", [*map(dim, hidden)]) if hidden else []
     columns = [Column("", "left"), Column("", "left"), Column("", "left", may_shrink=True)]

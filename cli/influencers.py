@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from influent.answers import InfluenceeByLift, InfluenceesByLift, PeopleByLift, PersonByLift
 from influent.cli.guard import safe
 from influent.cli.layout import Column
 from influent.cli.options import Asking, PrintingRows
@@ -14,7 +16,9 @@ from influent.cli.show import dim, next_commands, prose, show, stamp_line, sugge
 from influent.numbers import bound_text, day, decimals_for, ordinal, percent
 
 if TYPE_CHECKING:
-    from influent.answers import People, PeopleByLift, Person, PersonByLift
+    from influent.answers import People, Person
+
+ByLift = PeopleByLift | InfluenceesByLift
 
 UserArgument = Annotated[str, typer.Argument(metavar="USER", help="The id, as it is in the data.")]
 CountOption = Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many to list.")]
@@ -30,7 +34,10 @@ COLUMNS = (
     Column("mostly through", "left", may_shrink=True),
 )
 
-COLUMNS_BY_LIFT = (*COLUMNS[:3], Column("authority %"), Column("lift"), *COLUMNS[4:7])
+
+def columns_by_lift(divisor: str) -> tuple[Column, ...]:
+    """Name the columns of a list by lift: the share, what it is divided by, and the quotient."""
+    return (*COLUMNS[:3], Column(f"{divisor} %"), Column("lift"), *COLUMNS[4:7])
 
 
 @command(app, "influencers", "influencers ana", "influencers ana -k 50 --csv", "influencers ana --specific")
@@ -61,17 +68,31 @@ def influencers(
     show(found, printing, lambda: describe_people(found, asking, title=title, nobody=nobody, is_whose="influencers"))
 
 
-@command(app, "influencees", "influencees bo", "influencees bo -k 50 --json")
-def influencees(*, user: UserArgument, k: CountOption = 10, asking: Asking, printing: PrintingRows) -> None:
+@command(app, "influencees", "influencees bo", "influencees bo -k 50 --json", "influencees bo --specific")
+def influencees(
+    *,
+    user: UserArgument,
+    k: CountOption = 10,
+    specific: Annotated[
+        bool, typer.Option("--specific", help="USER's own people first: by lift = share / average.")
+    ] = False,
+    asking: Asking,
+    printing: PrintingRows,
+) -> None:
     """Whom does this user influence most, and through whom? List them.
 
     share: of the chains of attention that start at the influencee, how many reach USER. direct: the part of it that
-    arrives by the influencee's own reactions to USER; n of them, since and until when.
+    arrives by the influencee's own reactions to USER; n of them, since and until when. lift: share / average, how much
+    more of the influencee's attention reaches USER than reaches the average person.
     """
+    nobody = f"{safe(user)} influences nobody: no counted interaction of anybody else credits {safe(user)}"
     with asking.open(read_only=True) as work:
+        if specific:
+            by_lift = work.specific_influencees(user, k=k, **asking.asked())
+            show(by_lift, printing, lambda: describe_specific(by_lift, asking, nobody=nobody))
+            return
         found = work.influencees(user, k=k, **asking.asked())
     title = f"the chains of attention that reach {safe(user)} start at:"
-    nobody = f"{safe(user)} influences nobody: no counted interaction of anybody else credits {safe(user)}"
     show(found, printing, lambda: describe_people(found, asking, title=title, nobody=nobody, is_whose="influencees"))
 
 
@@ -97,45 +118,52 @@ def describe_people(found: People, asking: Asking, *, title: str, nobody: str, i
     ]
 
 
-def describe_specific(found: PeopleByLift, asking: Asking, *, nobody: str) -> list[str]:
-    """Lay out how much more a user's attention reaches some people than everybody's does, with both shares."""
-    people = found.people
+def describe_specific(found: ByLift, asking: Asking, *, nobody: str) -> list[str]:
+    """Lay out how much more attention passes between a user and some people than usually does, with both shares."""
+    people: Sequence[PersonByLift | InfluenceeByLift] = found.people
     if not people:
         return _describe_nobody(found, asking, nobody)
+    is_influencees = isinstance(found, InfluenceesByLift)
+    divisor, verb = ("average", "influencees") if is_influencees else ("authority", "influencers")
+    divisors = [person.average if isinstance(person, InfluenceeByLift) else person.authority for person in people]
     # as many decimals as the smallest number of a column needs to be read
     shares = decimals_for(max(person.influence for person in people))
-    authorities = decimals_for(min(person.authority for person in people))
+    usual = decimals_for(min(divisors))
     lifts = decimals_for(min(person.lift for person in people) / 100)
-    rows = [_row_by_lift(place, person, (shares, authorities, lifts)) for place, person in enumerate(people, start=1)]
+    rows = [
+        [
+            str(place),
+            person.user,
+            percent(person.influence, shares),
+            percent(divided_by, usual),
+            f"{person.lift:,.{lifts}f}",
+            f"{person.n:,}" if person.n else "",
+            day(person.first_at),
+            day(person.last_at),
+        ]
+        for place, (person, divided_by) in enumerate(zip(people, divisors, strict=True), start=1)
+    ]
+    whom = safe(found.user)
+    title = f"whom attention that starts at {whom} reaches, by how much more than everybody's does:"
+    if is_influencees:
+        title = f"whose attention reaches {whom}, by how much more than it reaches the average person:"
+    muted = 0 if isinstance(found, InfluenceesByLift) else found.muted
+    pair = (people[0].user, found.user) if is_influencees else (found.user, people[0].user)
     return [
-        *prose(f"whom attention that starts at {safe(found.user)} reaches, by how much more than everybody's does:"),
-        *table(COLUMNS_BY_LIFT, rows),
+        *prose(title),
+        *table(columns_by_lift(divisor), rows),
         "",
-        dim(f"lift = share / authority, proven to within {bound_text(found.lift_error_bound)}"),
-        *map(dim, _not_listed(found.omitted, found.muted)),
+        dim(f"lift = share / {divisor}, proven to within {bound_text(found.lift_error_bound)}"),
+        *map(dim, _not_listed(found.omitted, muted)),
         *map(dim, prose(stamp_line(found.stamp))),
         "",
-        *next_commands(asking, suggest("why", found.user, people[0].user), suggest("influencers", found.user)),
+        *next_commands(asking, suggest("why", *pair), suggest(verb, found.user)),
     ]
 
 
-def _describe_nobody(found: People | PeopleByLift, asking: Asking, nobody: str) -> list[str]:
+def _describe_nobody(found: People | ByLift, asking: Asking, nobody: str) -> list[str]:
     ask_score = suggest("score", found.user)
     return [*prose(nobody), "", *map(dim, prose(stamp_line(found.stamp))), "", *next_commands(asking, ask_score)]
-
-
-def _row_by_lift(place: int, person: PersonByLift, decimals: tuple[int, int, int]) -> list[str]:
-    shares, authorities, lifts = decimals
-    return [
-        str(place),
-        person.user,
-        percent(person.influence, shares),
-        percent(person.authority, authorities),
-        f"{person.lift:,.{lifts}f}",
-        f"{person.n:,}" if person.n else "",
-        day(person.first_at),
-        day(person.last_at),
-    ]
 
 
 def _row(place: int, person: Person, decimals: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -25,12 +25,16 @@ ARROW = " → "
 COLUMNS = (Column("#"), Column("share %"), Column("steps"), Column("path", "left", may_shrink=True))
 
 
-@command(app, "paths", "paths ana bo", "paths ana bo -k 25 --json")
+@command(app, "paths", "paths ana bo", "paths ana bo -k 25 --json", "paths ana bo --simple shortest")
 def paths(
     *,
     source: Annotated[str, typer.Argument(metavar="FROM", help="The influenced user, where the chains start.")],
     target: Annotated[str, typer.Argument(metavar="TO", help="The influencer, whom the chains reach.")],
     k: CountOption = 10,
+    simple: Annotated[
+        Literal["strongest", "shortest"] | None,
+        typer.Option("--simple", help="Only paths on which nobody comes twice: the strongest or the shortest first."),
+    ] = None,
     asking: Asking,
     printing: TellingRows,
 ) -> None:
@@ -40,7 +44,7 @@ def paths(
     the strongest, and it is said how much of the whole they carry.
     """
     with asking.open(read_only=True) as work:
-        found = work.paths(source, target, k=k, **asking.asked())
+        found = work.paths(source, target, k=k, listed=simple or "walks", **asking.asked())
     tell(found, printing, lambda: describe_paths(found, asking, k))
 
 
@@ -55,7 +59,8 @@ def describe_paths(found: Paths, asking: Asking, k: int) -> list[str]:
         [str(place), percent(path.influence, decimals), str(path.hops), ARROW.join(map(safe, path.users))]
         for place, path in enumerate(found.paths, start=1)
     ]
-    listed = counted(len(rows), "path") + (" carries" if len(rows) == 1 else " carry")
+    noun = "path" if found.listed == "walks" else "simple path"
+    listed = counted(len(rows), noun) + (" carries" if len(rows) == 1 else " carry")
     return [
         *sentences,
         "",

@@ -26,14 +26,23 @@ TOP_K = 10
     "why ana bo",
     "why ana bo --evidence 20 --paths 10",
     "why ana bo --counterfactual interactions --top-k 3",
+    "why ana bo --depth 3 --as ana",
     "why ana bo --html ana-bo.html",
 )
-def why(
+def why(  # noqa: PLR0913  (each is an option)
     *,
     user: Annotated[str, typer.Argument(metavar="USER", help="The influenced user.")],
     influencer: Annotated[str, typer.Argument(metavar="INFLUENCER", help="The user who influences USER.")],
     evidence: Annotated[int, typer.Option("--evidence", metavar="N", min=0, help="How many interactions to list.")] = 5,
     paths: Annotated[int, typer.Option("--paths", metavar="N", min=0, help="How many paths to list.")] = 5,
+    depth: Annotated[
+        int | None,
+        typer.Option("--depth", metavar="N", min=1, max=64, help="Walks of at most N steps; also split by steps."),
+    ] = None,
+    as_user: Annotated[
+        str | None,
+        typer.Option("--as", metavar="USER", help="Who asks: private interactions are shown to their two parties."),
+    ] = None,
     counterfactual: Annotated[
         Literal["own", "interactions", "anyone"] | None,
         typer.Option(
@@ -63,6 +72,8 @@ def why(
             influencer,
             n_paths=paths,
             n_evidence=evidence,
+            depth=depth,
+            as_user=as_user,
             counterfactual=counterfactual,
             top_k=top_k or TOP_K,
             **asking.asked(),

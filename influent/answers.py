@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from influent.errors import ConfigError
 from influent.types import Assertion, Measure
@@ -251,6 +251,33 @@ class PeopleByLift(HasRows):
 
 
 @dataclass(frozen=True)
+class InfluenceeByLift:
+    """One influencee of a user; `average`: what the average other person has; ``lift = influence / average``."""
+
+    user: str
+    influence: float
+    average: float
+    lift: float
+    n: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+@dataclass(frozen=True)
+class InfluenceesByLift(HasRows):
+    """Somebody's own people: influencees by lift, most first; lifts within `lift_error_bound` are listed by id."""
+
+    rows_in = "people"
+
+    stamp: Stamp
+    user: str
+    error_bound: float
+    lift_error_bound: float
+    omitted: int
+    people: tuple[InfluenceeByLift, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """The part of an influence that goes through one person (as first or last step)."""
 
@@ -289,6 +316,18 @@ class Evidence:
     influence: float
 
 
+PathOrder = Literal["walks", "strongest", "shortest"]
+"""Walks, strongest first, or simple paths, on which nobody comes twice: the strongest or the shortest first."""
+
+
+@dataclass(frozen=True)
+class StepShare:
+    """The part of an influence that arrives after so many steps."""
+
+    hops: int
+    influence: float
+
+
 @dataclass(frozen=True)
 class Path:
     """One walk from influencee to influencer; `influence` is the probability that attention takes exactly it."""
@@ -311,6 +350,7 @@ class Paths(HasRows):
     error_bound: float
     coverage: float
     paths: tuple[Path, ...]
+    listed: PathOrder = "walks"
 
 
 @dataclass(frozen=True)
@@ -396,6 +436,7 @@ class Why:
     counterfactual: Counterfactual | None
     n_private: int = 0
     private_influence: float = 0.0
+    by_steps: tuple[StepShare, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from influent.engine.graph import Graph
 from influent.errors import InputError, StoreError
 from influent.model import read_model
 from influent.store.protocol import PairWeights, Run
-from influent.types import AUTOMATED, INCENTIVISED, Interaction, Measure, Model, Progress, Snapshot
+from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, Interaction, Measure, Model, Progress, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,15 +61,21 @@ class View:
         influencee = np.repeat(np.arange(len(users)), np.diff(self.cells.indptr))
         return PairWeights(users[self.cells.indices], users[influencee], self.cells.weight)
 
-    def find_interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
-        """Look up the counted interactions by which `influencee` credits any of `influencers` under the model."""
+    def find_interactions(
+        self, influencee: str, influencers: Sequence[str], *, asker: str | None = None
+    ) -> list[Interaction]:
+        """Look up the counted interactions by which `influencee` credits any of `influencers` under the model.
+
+        What is private is so to others than its two parties: to the `asker`, when one of them, it is as any other.
+        """
         rows = self.store.interactions(influencee, influencers)
         found = [row for row in rows if not self._is_turned(row, credited=influencers)]
         if any(rule.credits for rule in (*self.model.kinds.values(), self.model.other_kinds)):
             for influencer in influencers:
                 rows = self.store.interactions(influencer, [influencee])
                 found += [row for row in rows if self._is_turned(row, credited=[influencee])]
-        return [row for row in found if self._is_counted(row)]
+        counted = [row for row in found if self._is_counted(row)]
+        return [replace(r, flags=r.flags & ~PRIVATE) if asker in (r.actor, r.target) else r for r in counted]
 
     def _is_turned(self, row: Interaction, *, credited: Sequence[str]) -> bool:
         """Whether the model credits the other side of a row than the store, which credits one of `credited`."""

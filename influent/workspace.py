@@ -12,13 +12,16 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from influent.answers import (
     About,
     DatabaseRanking,
+    InfluenceesByLift,
     LoadReport,
+    PathOrder,
     Paths,
     People,
     PeopleByLift,
@@ -38,7 +41,7 @@ from influent.engine.explain.counterfactual import Mode, find_counterfactual
 from influent.engine.explain.paths import find_paths
 from influent.engine.explain.people import find_influencees, find_influencers, reactions
 from influent.engine.explain.shared import find_shared
-from influent.engine.explain.specific import find_specific_influencers
+from influent.engine.explain.specific import find_specific_influencees, find_specific_influencers
 from influent.engine.explain.unnoticed import find_unnoticed
 from influent.engine.explain.why import explain_influence
 from influent.engine.explain.whynot import find_least_addition
@@ -235,6 +238,12 @@ class Workspace:
         floor = view.model.min_influence
         return find_influencees(view.graph, view.measure(), view.stamp, place, k, min_influence=floor)
 
+    def specific_influencees(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> InfluenceesByLift:
+        """Find whom a user influences more than the average person does, both shown."""
+        view = self.view(**asked)
+        place, floor = view.place(user), view.model.min_influence
+        return find_specific_influencees(view.graph, view.measure(), view.stamp, place, k=k, min_influence=floor)
+
     def why(
         self,
         user: str,
@@ -242,16 +251,21 @@ class Workspace:
         *,
         n_paths: int = 10,
         n_evidence: int = 10,
+        depth: int | None = None,
+        as_user: str | None = None,
         counterfactual: Mode | None = None,
         top_k: int = 10,
         **asked: Unpack[Asked],
     ) -> Why:
         """Explain why `influencer` influences `user`: by steps, kinds, months, paths and single interactions.
 
-        With `counterfactual` also by what would have to go for them to leave the user's `top_k`.
+        With `counterfactual` also by what would have to go for them to leave the user's `top_k`; private interactions
+        are listed when `as_user`, who asks, is one of their two parties.
         """
         view = self.view(**asked)
         u, v = view.place(user), view.place(influencer)
+        asker = None if as_user is None else view.graph.ids[view.place(as_user)]
+        find = partial(view.find_interactions, asker=asker)
         why = explain_influence(
             view.graph,
             view.measure(),
@@ -260,7 +274,8 @@ class Workspace:
             v,
             n_paths=n_paths,
             n_evidence=n_evidence,
-            find=view.find_interactions,
+            depth=depth,
+            find=find,
         )
         if counterfactual is None:
             return why
@@ -273,14 +288,14 @@ class Workspace:
             v,
             mode=counterfactual,
             top_k=top_k,
-            find=view.find_interactions,
+            find=find,
         )
         return replace(why, counterfactual=found)
 
     def reactions(self, influencee: str, influencer: str, **asked: Unpack[Asked]) -> Reactions:
         """Count what one user gave another directly, as the model counts it."""
         view = self.view(**asked)
-        u, v = view.graph.ids.position(influencee), view.graph.ids.position(influencer)
+        u, v = view.place(influencee), view.place(influencer)
         return reactions(view.graph, u, v)
 
     def whynot(
@@ -291,11 +306,13 @@ class Workspace:
         u, v = view.place(user), view.place(other)
         return find_least_addition(view.graph, view.measure(), view.model, view.stamp, u, v, kind=kind, top_k=top_k)
 
-    def paths(self, source: str, target: str, *, k: int = 10, **asked: Unpack[Asked]) -> Paths:
-        """Find the strongest walks by which `target` influences `source`."""
+    def paths(
+        self, source: str, target: str, *, k: int = 10, listed: PathOrder = "walks", **asked: Unpack[Asked]
+    ) -> Paths:
+        """Find the strongest walks by which `target` influences `source`, or its simple paths."""
         view = self.view(**asked)
         u, v = view.place(source), view.place(target)
-        return find_paths(view.graph, view.measure(), view.stamp, u, v, k=k)
+        return find_paths(view.graph, view.measure(), view.stamp, u, v, k=k, listed=listed)
 
     def score(self, user: str, **asked: Unpack[Asked]) -> Score:
         """Open up one person's authority: its factors, bracket, echo, place, coverage and topics."""

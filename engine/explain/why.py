@@ -18,7 +18,7 @@ import numpy as np
 
 from influent.answers import Evidence, KindShare, PeriodShare, Stamp, Step, Why
 from influent.engine.cells import EPOCH, Cells, day_of
-from influent.engine.explain.paths import strongest_paths
+from influent.engine.explain.paths import list_paths, split_by_steps
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.measures.face import Parts
 from influent.engine.rank.certify import find_place
@@ -46,7 +46,7 @@ class _Share:
     influence: float
 
 
-def explain_influence(
+def explain_influence(  # noqa: PLR0913  (what is explained, and how much of it is listed)
     graph: Graph,
     measure: MeasureOnWalk,
     stamp: Stamp,
@@ -55,6 +55,7 @@ def explain_influence(
     *,
     n_paths: int = 10,
     n_evidence: int = 10,
+    depth: int | None = None,
     find: FindInteractions | None = None,
 ) -> Why:
     """Explain the influence of `influencer` on `user`.
@@ -65,6 +66,8 @@ def explain_influence(
         Positions in the graph's ids.
     n_paths, n_evidence : int
         How many walks and interactions to list; a smaller number gives a prefix of a larger one's list.
+    depth : int, optional
+        List walks of at most so many steps, and split the influence by the number of steps up to it.
     find : callable, optional
         Looks up single interactions; without it there is no evidence.
 
@@ -95,7 +98,7 @@ def explain_influence(
     last = measure.last_steps(on_user, influencer)
     position, n_influencers = find_position(graph, measure, user, influencer)
     shares = _shares(graph.cells, user, first) if graph.cells else []
-    paths = strongest_paths(graph, measure.walk, column, user, n_paths)
+    paths = list_paths(graph, measure.walk, column, user, n_paths, max_hops=depth)
     influence = column.on(user)
     evidence = _evidence(graph, user, shares, find) if find else _Evidence((), 0, 0.0)
     return Why(
@@ -116,6 +119,7 @@ def explain_influence(
         counterfactual=None,
         n_private=evidence.n_private,
         private_influence=evidence.private_influence,
+        by_steps=split_by_steps(measure.walk, column, user, depth) if depth else (),
     )
 
 

@@ -107,6 +107,12 @@ class Measure(Protocol):
     def columns(self, influencers: IntVector) -> list[Column]:
         """Solve the influence of each of `influencers` on everybody; one block solve."""
 
+    def averages(self, restart: FloatVector) -> tuple[FloatVector, FloatVector]:
+        """Enclose how much the average other person influences everybody: low and high, (n,).
+
+        That is sum_w restart(w) * influence of w on u / sum_w restart(w), both over w other than u; one block solve.
+        """
+
     def first_steps(self, user: int, column: Column) -> Parts:
         """Split an influence by the person whom `user` reacts to first; O(out-degree)."""
 

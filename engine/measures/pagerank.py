@@ -50,6 +50,16 @@ class PageRank:
             for i, v in enumerate(influencers)
         ]
 
+    def averages(self, restart: FloatVector) -> tuple[FloatVector, FloatVector]:
+        """sum_w p(w) N[u, w] / length(u) for every u, without u's own part p(u) N[u, u] / length(u)."""
+        largest, lengths, echo = float(restart.max()), self._lengths, self.walk.echo
+        p = restart / largest
+        solved = self.walk.collected(p, self.tolerance)
+        low = np.maximum(solved.values - solved.error_bound - p * echo.high, 0.0)
+        high = np.maximum(solved.values + solved.error_bound - p * echo.low, 0.0)
+        low, high = low / (lengths.values + lengths.error_bound), high / (lengths.values - lengths.error_bound)
+        return largest * low / (1 - restart), largest * high / (1 - restart)
+
     def first_steps(self, user: int, column: Column) -> Parts:
         """N[u, v] / length(u), split over x as d P[u, x] N[x, v] / length(u)."""
         P = self.walk.P

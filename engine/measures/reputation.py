@@ -37,6 +37,15 @@ class Reputation:
             for i, v in enumerate(influencers)
         ]
 
+    def averages(self, restart: FloatVector) -> tuple[FloatVector, FloatVector]:
+        """sum_w p(w) N[u, w] / N[w, w] for every u, between the brackets of N[w, w], without u's own part p(u)."""
+        largest, echo = float(restart.max()), self.walk.echo
+        p = restart / largest
+        solved = self.walk.collected(np.stack([p / echo.high, p / echo.low], axis=1), self.tolerance)
+        low = np.maximum(solved.values[:, 0] - solved.error_bound - p, 0.0)
+        high = np.maximum(solved.values[:, 1] + solved.error_bound - p, 0.0)
+        return largest * low / (1 - restart), largest * high / (1 - restart)
+
     def first_steps(self, user: int, column: Column) -> Parts:
         """h(u, v) = d sum_x P[u, x] h(x, v)."""
         P = self.walk.P

@@ -185,7 +185,11 @@ class Walk:
 
     def lengths(self, tolerance: float) -> Solution:
         """Measure the expected walk from everybody, its start included: N 1, (n,); error per element."""
-        return solve_columns(self._from, self.damping_factor, self.q, np.ones(self.n), tolerance)
+        return self.collected(np.ones(self.n), tolerance)
+
+    def collected(self, gains: FloatBlock, tolerance: float) -> Solution:
+        """Sum up what a walk from everybody gains that is given `gains` at each visit: N gains; error per element."""
+        return solve_columns(self._from, self.damping_factor, self.q, gains, tolerance)
 
 
 def _transitions(W: csr_array[Any], attention_prior: float) -> csr_array[Any]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import pytest
 
 from influent.store.protocol import PairWeights, Run, Store
 from influent.store.queries import load_query, query_names
@@ -255,3 +256,10 @@ def test_queries_when_asked_of_any_graph_then_both_stores_answer_the_same(
             wanted = {p.name: given[p.name] for p in load_query(name, "sql").params if p.name in given}
             left, right = (store.query(name, wanted) for store in stores)
             assert left == right, (name, wanted)
+
+
+@pytest.mark.requirement("R62")
+def test_interactions_when_some_are_private_then_lists_the_others(store: Store, make_batch: MakeBatch) -> None:
+    store.write_batches([make_batch([{"id": "open"}, {"id": "secret", "visibility": "private"}])])
+    table = store.query("interactions", {"a": "ana", "b": "bo"})
+    assert [row[table.columns.index("id")] for row in table.rows] == ["open"]

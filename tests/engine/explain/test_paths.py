@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from influent.answers import Stamp
-from influent.engine.explain.paths import find_paths
+from influent.answers import PathOrder, Stamp
+from influent.engine.explain.paths import find_paths, split_by_steps
 from influent.types import Measure
 from tests.engine.dense import graph_of, meetings, steps, visits
 from tests.engine.graphs import FEW, PRIORS, weights
@@ -104,3 +105,66 @@ def test_paths_when_damping_is_extreme_then_are_still_right(d: float) -> None:
     found = find_paths(graph, graph.measure("reputation", damping_factor=d, tolerance=1e-9), STAMP, 0, 1, k=5)
     assert [path.users for path in found.paths] == ([("0", "1")] if d else [])
     assert found.influence == pytest.approx(d, abs=1e-9)
+
+
+def simple_paths(P: np.ndarray, source: int, target: int) -> list[tuple[int, float, tuple[int, ...]]]:
+    """Every path on which nobody comes twice: steps, mass, users."""
+    n, found = len(P), []
+    for hops in range(1, n):
+        for between in itertools.permutations([u for u in range(n) if u not in (source, target)], hops - 1):
+            users = (source, *between, target)
+            mass = float(np.prod([D * P[a, b] for a, b in itertools.pairwise(users)]))
+            if mass > 0:
+                found.append((hops, mass, users))
+    return found
+
+
+@FEW
+@given(weights(min_users=2, max_users=6), PRIORS, st.sampled_from([1, 5, 400]))
+@pytest.mark.parametrize("listed", ["strongest", "shortest"])
+def test_simple_paths_when_enumerated_then_are_the_first_of_all(
+    listed: PathOrder, W: np.ndarray, prior: float, k: int
+) -> None:
+    graph = graph_of(W, prior)
+    found = find_paths(graph, graph.measure("reputation", damping_factor=D), STAMP, 0, 1, k=k, listed=listed)
+    brute = simple_paths(steps(W, prior), 0, 1)
+    brute.sort(key=lambda path: (path[0] if listed == "shortest" else 0, -path[1]))
+    assert len(found.paths) == min(k, len(brute))
+    np.testing.assert_allclose([p.influence for p in found.paths], [mass for _, mass, _ in brute[:k]], rtol=1e-9)
+    if listed == "shortest":
+        assert [p.hops for p in found.paths] == [hops for hops, _, _ in brute[:k]]
+    known = {users for _, _, users in brute}
+    assert {tuple(map(int, p.users)) for p in found.paths} <= known
+    assert found.coverage <= 1 + 1e-9
+
+
+def test_simple_paths_when_all_eight_people_react_to_all_then_are_all_there() -> None:
+    chance = np.random.default_rng(8)
+    W = chance.random((8, 8))
+    np.fill_diagonal(W, 0)
+    graph = graph_of(W)
+    found = find_paths(graph, graph.measure("reputation"), STAMP, 0, 1, k=5000, listed="strongest")
+    assert len(found.paths) == sum(math.perm(6, between) for between in range(7))
+
+
+@FEW
+@given(weights(min_users=2, max_users=5), PRIORS)
+@pytest.mark.parametrize("name", ["reputation", "pagerank"])
+def test_steps_when_walks_are_enumerated_then_each_number_of_them_has_its_share(
+    name: Measure, W: np.ndarray, prior: float
+) -> None:
+    graph = graph_of(W, prior)
+    measure = graph.measure(name, damping_factor=D)
+    column = measure.columns(np.array([1]))[0]
+    N = visits(W, D, prior)
+    factor = 1.0 if name == "reputation" else N[1, 1] / N[0].sum()
+    by_hops = [0.0] * 5
+    for mass, users in all_walks(steps(W, prior), 0, 1) if len(W) < 5 else ():
+        if len(users) - 1 <= 5:
+            by_hops[len(users) - 2] += mass * factor
+    shares = split_by_steps(measure.walk, column, 0, 5)
+    assert [share.hops for share in shares] == [1, 2, 3, 4, 5]
+    if len(W) < 5:
+        np.testing.assert_allclose([share.influence for share in shares], by_hops, rtol=1e-9, atol=1e-15)
+    rest = column.on(0) - sum(share.influence for share in shares)
+    assert -1e-9 <= rest <= D**6 * (1 if name == "reputation" else N[1, 1] / N[0].sum()) + 1e-9
