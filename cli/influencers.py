@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from influent.answers import InfluenceeByLift, InfluenceesByLift, PeopleByLift, PersonByLift
 from influent.cli.guard import safe
 from influent.cli.layout import Column
 from influent.cli.options import Asking, PrintingRows
@@ -16,9 +15,9 @@ from influent.cli.show import dim, next_commands, prose, show, stamp_line, sugge
 from influent.numbers import bound_text, day, decimals_for, ordinal, percent
 
 if TYPE_CHECKING:
-    from influent.answers import People, Person
+    from influent.answers import InfluenceeByLift, InfluenceesByLift, People, PeopleByLift, Person, PersonByLift
 
-ByLift = PeopleByLift | InfluenceesByLift
+    ByLift = PeopleByLift | InfluenceesByLift
 
 UserArgument = Annotated[str, typer.Argument(metavar="USER", help="The id, as it is in the data.")]
 CountOption = Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many to list.")]
@@ -120,6 +119,8 @@ def describe_people(found: People, asking: Asking, *, title: str, nobody: str, i
 
 def describe_specific(found: ByLift, asking: Asking, *, nobody: str) -> list[str]:
     """Lay out how much more attention passes between a user and some people than usually does, with both shares."""
+    from influent.answers import InfluenceeByLift, InfluenceesByLift  # noqa: PLC0415  (numpy, on first use)
+
     people: Sequence[PersonByLift | InfluenceeByLift] = found.people
     if not people:
         return _describe_nobody(found, asking, nobody)
