@@ -34,6 +34,8 @@ MEANING = {
     "walk": "the model's damping factor and tolerance",
     "exclude": "what the model leaves out",
     "measure": "what is read off the walks",
+    "identities": "which accounts are one person, and which are bots",
+    "erased": "who was forgotten or is withheld, by subtraction",
     "lost": "data that are no longer held, by subtraction",
 }
 """What a component of a change is, in words."""
@@ -257,7 +259,7 @@ def _footing(found: Changed | Movers) -> list[str]:
         )
     lines += [
         f"run {safe(run)}: its data are no longer whole; its kept authority stands for it, within its own bracket, "
-        "and lost is what cannot be recomputed"
+        "and what cannot be recomputed is a part of its own"
         for run in found.lost
     ]
     return [line for text in lines for line in prose(text)]

@@ -1,7 +1,7 @@
 """What changed, for whom, and why: two runs, or two moments, compared by recomputing every mixture of the two.
 
 Where a run's data are no longer whole, its kept authority stands for it, and what cannot be recomputed is a part of
-its own, ``lost``.
+its own, ``lost`` or, where somebody was forgotten, ``erased``.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def explain_change(store: AssertedStore, user: str, span: Span, *, progress: Pro
         Neither a run nor a moment to begin with, or a moment that is none.
     """
     before, after, mixtures = _meet(store, span)
-    if not mixtures.knows(user) and not any(_has_kept(seen, user) for seen in (before, after)):
+    user = store.person(user)
+    is_withheld = user in store.withheld
+    if is_withheld or (not mixtures.knows(user) and not any(_has_kept(seen, user) for seen in (before, after))):
         raise unknown_user(user, mixtures.graph(frozenset(mixtures.components))[0].ids)
     split = _split(before, after, mixtures, [user], progress)
     places = [_position_of(user, *_positions(seen, mixtures, is_last=seen is after)) for seen in (before, after)]
@@ -167,7 +169,7 @@ def _every(days: int, first: datetime, last: datetime) -> list[datetime]:
 def _meet(store: AssertedStore, span: Span) -> tuple[Seen, Seen, Mixtures]:
     before, after = see_sides(store, span)
     sides = [Side(seen.model, seen.as_of) for seen in (before, after)]
-    return before, after, Mixtures(sides[0], sides[1], hold(store, before, after))
+    return before, after, Mixtures(sides[0], sides[1], *hold(store, before, after))
 
 
 @dataclass(frozen=True)
@@ -195,20 +197,21 @@ def _split(before: Seen, after: Seen, mixtures: Mixtures, users: Sequence[str], 
     parts = shapley(mixtures.components, value)
     start, end = values[frozenset()], values[frozenset(mixtures.components)]
     kept_start, kept_end = _kept(before, users, start), _kept(after, users, end)
-    if _lost(before, after):
-        parts["lost"] = (start - kept_start) + (kept_end - end)
+    for seen, missing in ((before, start - kept_start), (after, kept_end - end)):
+        if seen.missing:
+            parts[seen.missing] = parts.get(seen.missing, 0.0) + missing
     return _Split(kept_start, kept_end, parts)
 
 
 def _kept(seen: Seen, users: Sequence[str], recomputed: FloatVector) -> FloatVector:
-    if seen.run is None or not seen.is_lost:
+    if seen.run is None or not seen.missing:
         return recomputed
     places, is_there = locate(seen.run.users, users)
     return np.where(is_there, seen.run.authority[places], 0.0)
 
 
 def _lost(before: Seen, after: Seen) -> tuple[str, ...]:
-    return tuple(seen.run.id for seen in (before, after) if seen.run is not None and seen.is_lost)
+    return tuple(seen.run.id for seen in (before, after) if seen.run is not None and seen.missing)
 
 
 def _positions(seen: Seen, mixtures: Mixtures, *, is_last: bool) -> tuple[IdVector, IntVector]:
@@ -217,7 +220,7 @@ def _positions(seen: Seen, mixtures: Mixtures, *, is_last: bool) -> tuple[IdVect
     position = rank_users(graph, seen.model, top=PROVEN).position
     ids = graph.ids.to_array()
     listed = np.flatnonzero(position > 0)
-    if seen.run is None or not seen.is_lost:
+    if seen.run is None or not seen.missing:
         return ids[listed], position[listed]
     keep = (seen.run.position > 0) & np.isin(seen.run.users, ids[listed])
     return seen.run.users[keep], seen.run.position[keep]
@@ -235,4 +238,4 @@ def _position_of(user: str, ids: IdVector, positions: IntVector) -> int | None:
 
 
 def _has_kept(seen: Seen, user: str) -> bool:
-    return seen.run is not None and seen.is_lost and bool((seen.run.users == user).any())
+    return seen.run is not None and bool(seen.missing) and bool((seen.run.users == user).any())

@@ -1,15 +1,15 @@
 """The two sides of a comparison over time: what each saw, and what of it can still be recomputed.
 
 A run keeps its model, its moment and the name of its data, the snapshot. What a snapshot held is found again in the
-ledger: the batches taken first, as many as give its name. Where a batch of it is gone since, the run's data are no
-longer whole.
+ledgers: the batches taken first, and what was asserted by then, as give its name. Where a batch of it is gone since, or
+somebody was forgotten, the run's data are no longer whole.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from influent.answers import Stamp
 from influent.engine.change.mixing import Held
@@ -20,6 +20,7 @@ from influent.view import settle_moment
 
 if TYPE_CHECKING:
     from influent.store.asserted import AssertedStore
+    from influent.store.assertions import InForce
     from influent.store.protocol import Run
 
 
@@ -40,18 +41,16 @@ class Span:
 
 @dataclass(frozen=True)
 class Seen:
-    """One side as it was seen; `batches` None = its data are no longer whole."""
+    """One side as it was seen; `batches` None = they are not known; `said` is what was asserted by then."""
 
     model: Model
     as_of: datetime
     snapshot: str
     batches: tuple[str, ...] | None
+    said: InForce
     run: Run | None
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether the data of a run are no longer whole."""
-        return self.batches is None and self.run is not None
+    missing: Literal["", "lost", "erased"] = ""
+    """Why the data of a run are no longer whole: batches are gone, or somebody was forgotten or is withheld."""
 
     @property
     def stamp(self) -> Stamp:
@@ -106,12 +105,16 @@ def _see_run(store: AssertedStore, run_id: str) -> Seen:
             where=where,
             advice="influent rank",
         )
+    batches, said = store.find_seen(run.snapshot) or (None, store.in_force)
+    was_erased = said.tombstones.hashes != store.in_force.tombstones.hashes or bool(store.withheld - said.withheld)
     return Seen(
         model=model,
         as_of=run.as_of or settle_moment(store, store.snapshot(), None),
         snapshot=run.snapshot,
-        batches=_batches_of(store, run.snapshot),
+        batches=batches,
+        said=said,
         run=run,
+        missing="lost" if batches is None else "erased" if was_erased else "",
     )
 
 
@@ -123,27 +126,26 @@ def _see_now(store: AssertedStore, span: Span, before: Seen | None) -> Seen:
         model, _ = read_model(span.model or "default", measure=span.measure)
     snapshot = store.snapshot()
     moment = settle_moment(store, snapshot, span.as_of)
-    return Seen(model, moment, snapshot.id, _batches_of(store, snapshot.id), None)
+    batches = tuple(record.id for record in store.batches())
+    return Seen(model, moment, snapshot.id, batches, store.in_force, None)
 
 
-def _batches_of(store: AssertedStore, snapshot: str) -> tuple[str, ...] | None:
-    """Find the batches that a snapshot held: the first so many of the ledger; None when they are not all there.
+def hold(store: AssertedStore, before: Seen, after: Seen) -> tuple[Held, Held | None]:
+    """Scan what both sides held and what one held alone; a side that is not whole is seen on the other's data.
 
-    Nor are they seen as they were when other assertions are in force since.
+    The first is seen by what was asserted at the first side, the second (where that differs) at the second.
     """
-    ids = [record.id for record in store.batches()]
-    return next((tuple(ids[:n]) for n in range(len(ids), -1, -1) if store.snapshot_id_of(ids[:n]) == snapshot), None)
-
-
-def hold(store: AssertedStore, before: Seen, after: Seen) -> Held:
-    """Scan what both sides held and what one held alone; a side that is not whole is seen on the other's data."""
     ledger = {record.id for record in store.batches()}
     first = set(before.batches or after.batches or ledger)
     second = set(after.batches or before.batches or ledger)
-
     both = first & second
-    return Held(
-        both=store.scan() if both == ledger else store.scan(sorted(both)),
-        before=store.scan(sorted(first - second)) if first - second else None,
-        after=store.scan(sorted(second - first)) if second - first else None,
-    )
+
+    def seen_by(said: InForce) -> Held:
+        return Held(
+            both=store.scan_as(said) if both == ledger else store.scan_as(said, sorted(both)),
+            before=store.scan_as(said, sorted(first - second)) if first - second else None,
+            after=store.scan_as(said, sorted(second - first)) if second - first else None,
+        )
+
+    is_same = (before.said.same, before.said.bots) == (after.said.same, after.said.bots)
+    return seen_by(before.said), None if is_same else seen_by(after.said)

@@ -8,7 +8,7 @@ are: what was said of somebody never changes what happened.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -98,17 +98,13 @@ class AssertedStore:
 
     def person(self, user: str) -> str:
         """Find the id under which answers name the person who `user` is an identity of."""
-        return self._find_persons().get(user, user)
+        return self._find_persons(self._in_force).get(user, user)
 
     def snapshot(self) -> Snapshot:
         """Say what the store holds now, and by its id also what is in force."""
         self._read_ledger()
         found = self.inner.snapshot()
         return replace(found, id=seen_snapshot_id(found.id, self._in_force.digest()))
-
-    def snapshot_id_of(self, batch_ids: Iterable[str]) -> str:
-        """Name the snapshot of these batches as they are seen now."""
-        return seen_snapshot_id(snapshot_id(batch_ids), self._in_force.digest())
 
     def find_seen(self, snapshot: str) -> tuple[tuple[str, ...], InForce] | None:
         """Find what a snapshot was made of: the batches taken first, and what was in force; None when neither is known.
@@ -143,10 +139,14 @@ class AssertedStore:
 
     def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
         """Hand over all counts, or those of some batches, of persons."""
-        counts, said = self.inner.scan(batches), self._in_force
-        if not said.changes_counts and not self._returned:
+        return self.scan_as(self._in_force, batches)
+
+    def scan_as(self, said: InForce, batches: Collection[str] | None = None) -> DailyCounts:
+        """Hand over counts of persons as they were seen when this was in force, less those who are withheld now."""
+        counts = self.inner.scan(batches)
+        if not said.changes_counts and not self.withheld:
             return counts
-        return unite(counts, self._find_persons(), bots=said.bots, withheld=self.withheld)
+        return unite(counts, self._find_persons(said), bots=said.bots, withheld=said.withheld | self.withheld)
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the rows by which any identity of `influencers` was credited by any of `influencee`."""
@@ -253,9 +253,9 @@ class AssertedStore:
     def _until(self, moment: datetime) -> list[Assertion]:
         return [record for record in self._ledger if record.said_at <= moment]
 
-    def _find_persons(self) -> dict[str, str]:
+    def _find_persons(self, said: InForce) -> dict[str, str]:
         """Name each person by the first of the accounts that are there; asked anew when what is in force changes."""
-        same = self._in_force.same
+        same = said.same
         key = (same, tuple(record.id for record in self.inner.batches()) if same else ())
         if self._persons is None or self._persons[0] != key:
             known = self.inner.known_users({user for group in same for user in group})

@@ -156,7 +156,8 @@ def test_changed_when_identities_came_between_then_the_runs_are_not_mixed(people
     people.assert_about("same", "p1", "p7")
     later = people.rank().run
     assert later != run
-    assert people.changed("p7", from_run=run, to_run=later).lost == (run,)
+    found = people.changed("p7", from_run=run, to_run=later)
+    assert (found.user, found.lost, [part.component for part in found.contributions]) == ("p1", (), ["identities"])
     people.assert_about("unsame", "p1", "p7")
     assert people.changed("p7", from_run=run).lost == ()
     assert people.rank().run == run

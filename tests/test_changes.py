@@ -355,3 +355,60 @@ def test_questions_when_they_make_no_sense_then_say_what_and_what_to_do(
         question(work, run)
     if error is NotFoundError and "run" in message:
         assert run in str(caught.value)
+
+
+@pytest.mark.requirement("R22")
+def test_changed_when_accounts_were_united_then_identities_are_the_whole_change(work: Workspace, load: Load) -> None:
+    load("a", FIRST)
+    first = work.rank().run
+    work.assert_about("same", "u1", "u2")
+    second = work.rank().run
+    united = [tuple("u1" if name == "u2" else name for name in row[:2]) + row[2:] for row in FIRST]
+    model, as_of = read_model("default")[0], max(row[3] for row in FIRST)
+    for user in ("u1", "u3"):
+        found = work.changed(user, from_run=first, to_run=second)
+        check_sum(found)
+        assert list(parts_of(found)) == ["identities"]
+        assert found.authority_from == pytest.approx(dense(FIRST, model, as_of)[user], abs=1e-9)
+        assert found.authority_to == pytest.approx(dense(united, model, as_of)[user], abs=1e-9)
+    assert work.changed("u2", from_run=first).user == "u1"
+    work.assert_about("unsame", "u1", "u2")
+    back = work.changed("u3", from_run=first)
+    assert (back.change, back.contributions) == (0.0, ())
+
+
+def test_changed_when_accounts_were_united_and_rows_loaded_then_both_have_a_part(work: Workspace, load: Load) -> None:
+    load("a", FIRST)
+    first = work.rank().run
+    work.assert_about("account", "u4", "bot")
+    load("b", SECOND)
+    found = work.changed("u3", from_run=first)
+    check_sum(found)
+    assert sorted(parts_of(found)) == ["identities", "new"]
+    assert all(part.change for part in found.contributions)
+    for mover in work.movers(from_run=first).movers:
+        assert sum(part.change for part in mover.contributions) == pytest.approx(
+            mover.authority_to - mover.authority_from, abs=1e-9
+        )
+
+
+@pytest.mark.requirement("F11")
+@pytest.mark.parametrize(
+    "leave", [lambda work: work.forget("u5"), lambda work: work.assert_about("account", "u5", "minor")]
+)
+def test_changed_when_somebody_left_then_what_went_with_them_is_a_part_and_they_are_not_named(
+    work: Workspace, load: Load, leave: Callable[[Workspace], object]
+) -> None:
+    load("a", FIRST)
+    first = work.rank()
+    before = {user.user: user.authority for user in first.users}
+    leave(work)
+    found = work.changed("u3", from_run=first.run)
+    check_sum(found)
+    assert found.authority_from == before["u3"]
+    assert list(parts_of(found)) == ["erased"]
+    assert found.change != 0
+    told = json.dumps(to_json_object(work.movers(from_run=first.run)))
+    assert "u5" not in told
+    with pytest.raises(NotFoundError):
+        work.changed("u5", from_run=first.run)

@@ -3,6 +3,7 @@
 ========  ==========================================================================================================
 new       interactions that only the second side counts: loaded since, or later than the first side's moment
 gone      interactions that only the first side counts
+identities  which accounts are one person, and which are bots
 ageing    the moment itself, where a half-life makes weights fade: a factor on all of W, relative to the prior
 kinds     the model's weights and credited sides, as far as the data have such kinds
 time      its half-life and same-day saturation;  pairs: pair saturation and attention prior
@@ -39,7 +40,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """Which of a model's fields each component of it has."""
 
-CHEAPEST_FIRST = ("measure", "walk", "ageing", "exclude", "pairs", "time", "kinds", "gone", "new")
+COUNTED = frozenset({"new", "gone", "identities"})
+"""Components that change the counts themselves."""
+
+CHEAPEST_FIRST = ("measure", "walk", "ageing", "exclude", "pairs", "time", "kinds", "identities", "gone", "new")
 JOINED = (("ageing", "time"), ("exclude", "kinds"))
 """Components that become one, in this order, when more differ than can be told apart."""
 
@@ -64,9 +68,10 @@ class Held:
 class Mixtures:
     """Everything between two sides. `components` names what differs, cheapest to switch first; see `authority`."""
 
-    def __init__(self, before: Side, after: Side, held: Held) -> None:
+    def __init__(self, before: Side, after: Side, held: Held, united: Held | None = None) -> None:
         self._before, self._after = before, after
         self._groups = _group(before, after, held)
+        self._united = None if united is None else _group(before, after, united)  # as the second side unites accounts
         self._names = {name: tuple(name.split(" and ")) for name in _join(self._differing())}
         self.components: tuple[str, ...] = tuple(self._names)
         self.error_bound = 0.0
@@ -95,7 +100,8 @@ class Mixtures:
 
     def knows(self, user: str) -> bool:
         """Whether either side has the user."""
-        return any((group.users == user).any() for group in self._groups.values())
+        groups = [*self._groups.values(), *(self._united or {}).values()]
+        return any((group.users == user).any() for group in groups)
 
     def _differing(self) -> set[str]:
         before, after = self._before.model, self._after.model
@@ -110,6 +116,8 @@ class Mixtures:
         has_half_life = before.half_life_days is not None or after.half_life_days is not None
         if has_half_life and day_of(self._before.as_of) != day_of(self._after.as_of):
             found.add("ageing")
+        if self._united is not None:
+            found.add("identities")
         return found | {name for name in ("new", "gone") if self._has_own(name)}
 
     def _has_own(self, name: str) -> bool:
@@ -134,14 +142,15 @@ class Mixtures:
 
     def _counts(self, atoms: frozenset[str]) -> DailyCounts:
         def build() -> DailyCounts:
+            groups = self._united if self._united is not None and "identities" in atoms else self._groups
             chosen = ["both"] + ["new"] * ("new" in atoms) + ["gone"] * ("gone" not in atoms)
-            return join_counts([self._groups[name] for name in chosen if name in self._groups])
+            return join_counts([groups[name] for name in chosen if name in groups])
 
-        return self._keep("counts", atoms & {"new", "gone"}, build)
+        return self._keep("counts", atoms & COUNTED, build)
 
     def _known(self, on: frozenset[str]) -> IdVector:
         atoms = frozenset(atom for name in on for atom in self._names[name])
-        return self._keep("known", atoms & {"new", "gone"}, lambda: np.sort(self._counts(atoms).users))
+        return self._keep("known", atoms & COUNTED, lambda: np.sort(self._counts(atoms).users))
 
     def _keep(self, what: str, key: object, build: Callable[[], T]) -> T:
         """Keep the last of each kind alone: mixtures come in an order that asks for it again."""
