@@ -49,7 +49,7 @@ class AssertedStore:
     def __init__(self, inner: Store, *, read_only: bool) -> None:
         self.inner = inner
         self.rows_at_once = inner.rows_at_once
-        self._persons: tuple[tuple[object, ...], dict[str, str]] | None = None
+        self._persons: dict[tuple[tuple[str, ...], ...], dict[str, str]] = {}
         self._missing, self._returned = self._find_missing(recall(self.memory))
         if not read_only:
             self._take(self._missing, self._returned)
@@ -130,6 +130,7 @@ class AssertedStore:
 
     def write_batches(self, batches: Sequence[Batch]) -> list[BatchRecord]:
         """Take batches, each exactly once, less the rows that name somebody who was forgotten."""
+        self._persons.clear()
         with without_forgotten(batches, self._in_force.tombstones) as kept:
             return self.inner.write_batches(kept)
 
@@ -249,20 +250,20 @@ class AssertedStore:
         records = [*self.inner.assertions(), *self._missing]
         self._ledger = sorted(records, key=lambda record: (record.said_at, record.id))
         self._in_force = replay(self._ledger, datetime.now(UTC))
+        self._persons.clear()
 
     def _until(self, moment: datetime) -> list[Assertion]:
         return [record for record in self._ledger if record.said_at <= moment]
 
     def _find_persons(self, said: InForce) -> dict[str, str]:
-        """Name each person by the first of the accounts that are there; asked anew when what is in force changes."""
+        """Name each person by the first of the accounts that are there; asked anew with each snapshot."""
         same = said.same
-        key = (same, tuple(record.id for record in self.inner.batches()) if same else ())
-        if self._persons is None or self._persons[0] != key:
-            known = self.inner.known_users({user for group in same for user in group})
+        if same not in self._persons:
+            known = self.inner.known_users({user for group in same for user in group}) if same else set()
             firsts = {group: next((user for user in group if user in known), None) for group in same}
             found = {user: first for group, first in firsts.items() if first is not None for user in group}
-            self._persons = key, found
-        return self._persons[1]
+            self._persons[same] = found
+        return self._persons[same]
 
     def _as_persons(self, row: Interaction, named: Collection[str]) -> Interaction:
         """Name the persons as the question did, and mark what a bot did."""

@@ -148,7 +148,7 @@ class Story(RuleBasedStateMachine):
 
 TestStory = Story.TestCase
 TestStory.settings = settings(
-    max_examples=int(os.environ.get("INFLUENT_STORIES", "12")),
+    max_examples=int(os.environ.get("INFLUENT_STORIES", "6")),
     stateful_step_count=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
