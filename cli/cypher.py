@@ -56,8 +56,11 @@ def cypher(
         print_lines([safe_lines(load_read_query(name, dialect).text.rstrip("\n"))])
     else:
         with place.open(read_only=True) as work:
-            found = work.query(name, parse_parameters(param or []))
+            found, stale = work.query(name, parse_parameters(param or [])), work.stale_run()
         _print(found, printing)
+        if stale is not None:
+            told = f"influent: ranks and weights are those of run {stale}, ranked before the last load: influent rank"
+            typer.echo(told, err=True)
 
 
 def parse_parameters(pairs: Sequence[str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from influent.cli.layout import Column, cut, fold, fold_after, lay_out, pad, tex
 from influent.cli.sentences import said
 from influent.cli.show import bold, dim, next_commands, prose, stamp_line, suggest, terminal_width
 from influent.numbers import apportion, bound_text, counted, day, decimals_for, percent, sparkline
-from influent.sentences import counterfactual_sentence, why_sentences
+from influent.sentences import counterfactual_sentence, private_sentence, why_sentences
 
 if TYPE_CHECKING:
     from influent.answers import PeriodShare, Reactions, Removal, Step, Why
@@ -191,13 +191,7 @@ def _month(period: PeriodShare) -> str:
 
 
 def _evidence(found: Why, decimals: int) -> list[str]:
-    hidden = []
-    if found.n_private:
-        share = percent(found.private_influence, decimals + 1)
-        verb = "carries" if found.n_private == 1 else "carry"
-        hidden = [
-            f"{counted(found.n_private, 'private interaction')}, not shown, {verb} {share} %; a party asks --as USER"
-        ]
+    hidden = [said(private_sentence(found))] if found.n_private else []
     if not found.evidence:
         return _labelled("strongest", [*map(dim, hidden)]) if hidden else []
     columns = [Column("", "left"), Column("", "left"), Column("", "left", may_shrink=True)]

@@ -80,6 +80,17 @@ def why_sentences(found: Why) -> list[Words]:
     return [(*reach, *rest)]
 
 
+def private_sentence(found: Why) -> Words:
+    """Say how many private interactions are not shown and what they carry; nothing when there are none."""
+    if not found.n_private:
+        return ()
+    verb = "carries" if found.n_private == 1 else "carry"
+    share = percent(found.private_influence, decimals_for(found.influence) + 1)
+    return words(
+        "{}, not shown, {} {} %; a party asks --as USER", counted(found.n_private, "private interaction"), verb, share
+    )
+
+
 def counterfactual_sentence(found: Why) -> Words:
     """Say what would have to go for the influencer to leave the user's top k, or that nothing does it.
 

@@ -476,6 +476,11 @@ class Workspace:
         """Tell everything that is held about a person; see :func:`influent.rights.tell_about`."""
         return tell_about(self.store, user)
 
+    def stale_run(self) -> str | None:
+        """Name the run that the store shows when it was made of other data than there are now; None otherwise."""
+        now = self.store.snapshot().id
+        return next((str(r["id"]) for r in self.store.runs() if r["is_current"] and r["snapshot"] != now), None)
+
     def query(self, name: str, parameters: Mapping[str, object]) -> Table:
         """Run a packaged read query by its name."""
         return self.store.query(name, parameters)

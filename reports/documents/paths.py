@@ -9,6 +9,7 @@ from influent.reports.documents.why import paths_table
 from influent.sentences import Name, Words, paths_sentences, stamp_words, words
 
 MAX_DRAWN_PEOPLE = 14
+TITLES = {"walks": "Strongest paths", "strongest": "Strongest simple paths", "shortest": "Shortest simple paths"}
 
 
 def document_of_paths(found: Paths) -> Document:
@@ -21,7 +22,7 @@ def document_of_paths(found: Paths) -> Document:
         title=words("By which paths does {}'s attention reach {}?", Name(found.source), Name(found.target)),
         lead=tuple(lead),
         network=_network(found, decimals),
-        tables=(paths_table(found.paths, found.coverage, decimals),) if found.paths else (),
+        tables=(paths_table(found.paths, found.coverage, decimals, title=TITLES[found.listed]),) if found.paths else (),
         stamp=tuple(stamp_words(found)),
     )
 

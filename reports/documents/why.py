@@ -22,7 +22,14 @@ from influent.reports.documents.blocks import (
     strongest,
     text,
 )
-from influent.sentences import Name, counterfactual_sentence, stamp_words, why_sentences, words
+from influent.sentences import (
+    Name,
+    counterfactual_sentence,
+    private_sentence,
+    stamp_words,
+    why_sentences,
+    words,
+)
 
 MAX_STEPS = 25
 """So many steps are named one by one; the others are one row."""
@@ -38,7 +45,7 @@ def document_of_why(found: Why) -> Document:
     proof = words("Each split below adds up to it; it is proven to within {} %.", bound) if found.influence > 0 else ()
     return Document(
         title=words("Why is {} an influencer of {}?", Name(found.influencer), Name(found.user)),
-        lead=tuple(filter(None, (*why_sentences(found), proof))),
+        lead=tuple(filter(None, (*why_sentences(found), proof, private_sentence(found)))),
         network=_network(found),
         tables=tuple(_tables(found)) if found.influence > 0 else (),
         stamp=tuple(stamp_words(found)),
@@ -48,6 +55,8 @@ def document_of_why(found: Why) -> Document:
 def _tables(found: Why) -> Iterator[Table]:
     yield _split(found, "By the first step", ("first step",), _steps(found.first_steps, found.influencer))
     yield _split(found, "By the last step", ("last step",), _steps(found.last_steps, found.user))
+    if found.by_steps:
+        yield _split(found, "By number of steps", ("steps",), _by_steps(found))
     kinds: list[Part] = [((name(kind.kind), number(f"{kind.n:,}", kind.n)), kind.influence) for kind in found.kinds]
     yield _split(found, "By kind", ("kind", "interactions"), kinds)
     if found.evidence:
@@ -60,6 +69,12 @@ def _tables(found: Why) -> Iterator[Table]:
         ((text(month.period), number(f"{month.n:,}", month.n)), month.influence) for month in found.periods
     ]
     yield _split(found, "By month", ("month", "interactions"), months, bars=month_bars(found.periods, found.influence))
+
+
+def _by_steps(found: Why) -> list[Part]:
+    parts: list[Part] = [((text(f"{share.hops}"),), share.influence) for share in found.by_steps]
+    more = max(0.0, found.influence - sum(share.influence for share in found.by_steps))
+    return [*parts, ((text("more"),), more)]
 
 
 def _split(
@@ -137,8 +152,8 @@ def _evidence(found: Why) -> Table:
     return Table("Strongest interactions", tuple(titles), rows, total, is_wide=True)
 
 
-def paths_table(paths: Sequence[Path], coverage: float, decimals: int) -> Table:
-    """List paths, strongest first, and how much of the whole they carry."""
+def paths_table(paths: Sequence[Path], coverage: float, decimals: int, *, title: str = "Strongest paths") -> Table:
+    """List paths, and how much of the whole they carry."""
     rows = tuple(
         (Cell(chain(path.users)), number(f"{path.hops}", path.hops), share_cell(path.influence, decimals))
         for path in paths
@@ -146,7 +161,7 @@ def paths_table(paths: Sequence[Path], coverage: float, decimals: int) -> Table:
     label = f"{'these' if len(rows) > 1 else 'this'} {len(rows):,}, {percent(coverage, 1)} % of the whole"
     total = (text(label), text(""), share_cell(sum(path.influence for path in paths), decimals))
     columns = (Column("path"), Column("steps", is_number=True), Column("share", is_number=True))
-    return Table("Strongest paths", columns, rows, total)
+    return Table(title, columns, rows, total)
 
 
 def _counterfactual(found: Why, change: Counterfactual) -> Table:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from influent.answers import Stamp, Why
 from influent.engine.cells import weigh
@@ -200,3 +201,21 @@ def test_counterfactual_when_private_interactions_go_then_are_counted_and_not_li
     )
     assert found.size
     assert found.interactions == ()
+
+
+@pytest.mark.requirement("F01")
+@pytest.mark.parametrize("name", ["reputation", "pagerank"])
+def test_parts_when_two_thousand_people_react_to_all_then_sum_to_the_whole(name: Measure) -> None:
+    n, chance = 2_000, np.random.default_rng(1)
+    W = chance.exponential(size=(n, n))
+    np.fill_diagonal(W, 0)
+    measure = Graph.from_scipy(csr_array(W)).measure(name, tolerance=3e-11)
+    (column,) = measure.columns(np.array([1_234]))
+    first, last = measure.first_steps(7, column), measure.last_steps(np.eye(1, n, 7)[0], 1_234)
+    assert first.whole == pytest.approx(column.on(7), abs=1e-12)
+    assert last.whole == pytest.approx(column.on(7), abs=1e-12)
+    P = 0.85 * W / W.sum(axis=1, keepdims=True)
+    row = np.linalg.solve(np.eye(n) - P.T, np.eye(n)[7])
+    echo = np.linalg.solve(np.eye(n) - P, np.eye(n)[1_234])[1_234]
+    expected = row[1_234] / (echo if name == "reputation" else row.sum())
+    assert column.on(7) == pytest.approx(expected, abs=column.error_bound)
