@@ -99,7 +99,9 @@ def explain_influence(  # noqa: PLR0913  (what is explained, and how much of it 
     position, n_influencers = find_position(graph, measure, user, influencer)
     shares = _shares(graph.cells, user, first) if graph.cells else []
     paths = list_paths(graph, measure.walk, column, user, n_paths, max_hops=depth)
-    influence = column.on(user)
+    influence = (
+        first.whole
+    )  # one step on from the column: so first steps, kinds, months and rows add up to the last bit
     evidence = _evidence(graph, user, shares, find) if find else _Evidence((), 0, 0.0)
     return Why(
         stamp=stamp,
@@ -124,9 +126,12 @@ def explain_influence(  # noqa: PLR0913  (what is explained, and how much of it 
 
 
 def _steps(graph: Graph, parts: Parts) -> tuple[Step, ...]:
-    order = np.lexsort((parts.users, -parts.parts))
-    steps = [(int(parts.users[i]), float(parts.parts[i])) for i in order]
-    return tuple(Step(graph.ids[user], part) for user, part in steps if part > 0)
+    some = np.flatnonzero(parts.parts > 0)  # of a celebrity's thousands of last steps most carry nothing from here
+    users, shares = parts.users[some], parts.parts[some]
+    order = np.lexsort((users, -shares))
+    return tuple(
+        Step(graph.ids[u], share) for u, share in zip(users[order].tolist(), shares[order].tolist(), strict=True)
+    )
 
 
 def find_position(graph: Graph, measure: MeasureOnWalk, user: int, influencer: int) -> tuple[int | None, int]:

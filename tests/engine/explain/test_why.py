@@ -212,10 +212,10 @@ def test_parts_when_two_thousand_people_react_to_all_then_sum_to_the_whole(name:
     measure = Graph.from_scipy(csr_array(W)).measure(name, tolerance=3e-11)
     (column,) = measure.columns(np.array([1_234]))
     first, last = measure.first_steps(7, column), measure.last_steps(np.eye(1, n, 7)[0], 1_234)
-    assert first.whole == pytest.approx(column.on(7), abs=1e-12)
-    assert last.whole == pytest.approx(column.on(7), abs=1e-12)
+    assert math.fsum(first.parts) + first.rest == pytest.approx(first.whole, abs=1e-12)  # what why calls the influence
+    assert last.whole == pytest.approx(first.whole, abs=column.error_bound + last.error_bound)
     P = 0.85 * W / W.sum(axis=1, keepdims=True)
     row = np.linalg.solve(np.eye(n) - P.T, np.eye(n)[7])
     echo = np.linalg.solve(np.eye(n) - P, np.eye(n)[1_234])[1_234]
     expected = row[1_234] / (echo if name == "reputation" else row.sum())
-    assert column.on(7) == pytest.approx(expected, abs=column.error_bound)
+    assert first.whole == pytest.approx(expected, abs=column.error_bound)
