@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +16,9 @@ from scipy.sparse import coo_array, csr_array
 
 from influent.answers import People, Stamp, Why
 from influent.engine.cells import Cells
+from influent.engine.centrality.article_rank import mean_reactions
+from influent.engine.centrality.eigenvector import eigenvector, replay_gds
+from influent.engine.centrality.hits import Hits, hits
 from influent.engine.explain.people import find_influencees, find_influencers
 from influent.engine.explain.why import explain_influence
 from influent.engine.given import add_up, check_pairs, number_users
@@ -24,7 +27,8 @@ from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.measures.pagerank import PageRank
 from influent.engine.measures.reputation import Reputation
 from influent.engine.rank.certify import certify_top
-from influent.engine.rank.conventions import Convention, replay
+from influent.engine.rank.conventions import GDS_SWEEPS, Convention, replay
+from influent.engine.rank.result import Rank
 from influent.engine.rank.walk import Walk
 from influent.errors import InputError, RankError
 from influent.types import FloatVector, Measure, Model
@@ -34,20 +38,6 @@ if TYPE_CHECKING:
 
 MAX_REFINED = 1024
 """Columns solved at most to prove the order of a list; the answer says how far it got."""
-
-
-@dataclass(frozen=True)
-class Rank:
-    """A rank of all users. `values` (n,) float64, sum 1; at most `error_bound` (L1) from the exact one.
-
-    A replay of another system's convention has no bound (NaN): it stops where that system stops.
-    """
-
-    values: FloatVector
-    error_bound: float
-    ran_iterations: int
-    did_converge: bool
-    residual: float
 
 
 @dataclass(frozen=True)
@@ -232,6 +222,44 @@ class Graph:
             return Rank(p, 0.0, 0, did_converge=True, residual=0.0)
         found = self.measure("pagerank", damping_factor=damping_factor, tolerance=tolerance).authority(p)
         return Rank(found.visits, found.error_bound, found.ran_iterations, did_converge=True, residual=found.residual)
+
+    def article_rank(
+        self,
+        damping_factor: float = 0.85,
+        tolerance: float = 1e-10,
+        restart: ArrayLike | None = None,
+        convention: Convention | None = None,
+        *,
+        max_iterations: int | None = None,
+    ) -> Rank:
+        """Rank everybody by ArticleRank: PageRank with the mean number of people reacted to as attention prior.
+
+        Parameters and errors are those of `pagerank`; ``convention="gds"`` replays Neo4j's figures.
+        """
+        biased = Graph(self.ids, self.W, attention_prior=mean_reactions(self.W))
+        return biased.pagerank(damping_factor, tolerance, restart, convention, max_iterations=max_iterations)
+
+    def eigenvector(
+        self, tolerance: float = 1e-10, restart: ArrayLike | None = None, convention: Literal["gds"] | None = None
+    ) -> Rank:
+        """Rank everybody by the leading eigenvector of W transposed, length 1; its residual is at most `tolerance`.
+
+        ``convention="gds"`` replays Neo4j's 20 steps, from the users of `restart` alone where it is given.
+        """
+        if convention == "gds":
+            sources = None if restart is None else self.restart(restart)
+            return replay_gds(self.W, sources, tolerance, GDS_SWEEPS)
+        if convention is not None or restart is not None:
+            raise InputError(
+                "the exact eigenvector has no restart, and no convention but gds is known",
+                where="Graph.eigenvector",
+                advice='pagerank(restart=...), or convention="gds"',
+            )
+        return eigenvector(self.W, tolerance)
+
+    def hits(self, tolerance: float = 1e-10, convention: Literal["gds"] | None = None) -> Hits:
+        """Find hubs and authorities, by whom and to whom people react; ``"gds"`` stops after 20 sweeps."""
+        return hits(self.W, tolerance, sweeps=GDS_SWEEPS if convention == "gds" else None)
 
     def authority(
         self,

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from influent.engine.centrality import scaling
 from influent.engine.graph import Graph
 from influent.engine.rank.certify import certify_top
 from tests.engine.dense import visits
@@ -24,6 +25,7 @@ PAIRS = (
 WEIGHTED = graph(USERS, edges(PAIRS))
 PLAIN = graph(USERS, [(a, b, 1.0) for a, b, _ in edges(PAIRS)])
 SITE_A = [0, 0, 0, 0, 1, 0, 0, 0]
+SITES_A_AND_B = [0, 0, 0, 0, 1, 1, 0, 0]
 
 
 def whole(home: float, product: float, about: float, links: float, site: float) -> np.ndarray:
@@ -80,9 +82,76 @@ def test_gds_figures_when_walks_start_at_site_a_then_equal_the_printed_ones() ->
 @pytest.mark.requirement("T1")
 def test_mean_scaler_when_applied_to_the_replay_then_gives_the_printed_row() -> None:
     values = PLAIN.pagerank(tolerance=1e-7, convention="gds").values
-    scaled = (values - values.mean()) / (values.max() - values.min())
     printed = whole(0.780671346390832, *[0.032214422681946] * 3, -0.219328653609168)
-    np.testing.assert_allclose(scaled, printed, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(scaling.mean(values), printed, rtol=0, atol=1e-9)
+
+
+ARTICLE_RANKS = [
+    ("unweighted", PLAIN, {}, whole(0.5607071761939444, *[0.250337073634706] * 3, 0.18152391630760797)),
+    (
+        "weighted",
+        WEIGHTED,
+        {},
+        whole(0.5160810726222141, 0.24570958074084706, *[0.1819031935802824] * 2, 0.15281123078335393),
+    ),
+    ("tolerance 0.1", PLAIN, {"tolerance": 0.1}, whole(0.4470707071, *[0.2300021265] * 3, 0.1688888889)),
+]
+
+
+@pytest.mark.requirement("T1")
+@pytest.mark.parametrize(("run", "of", "options", "printed"), ARTICLE_RANKS, ids=[run[0] for run in ARTICLE_RANKS])
+def test_article_rank_when_replayed_then_equals_the_printed_one_and_the_exact_one_its_limit(
+    run: str, of: Graph, options: dict[str, Any], printed: np.ndarray
+) -> None:
+    rank = of.article_rank(**{"tolerance": 1e-7, **options}, convention="gds")
+    np.testing.assert_allclose(rank.values, printed, rtol=0, atol=1e-9)
+    W = of.W.toarray()
+    P = W / (W.sum(axis=1) + (W > 0).sum() / 8)[:, None]
+    truth = np.linalg.solve(np.eye(8) - 0.85 * P.T, np.full(8, 0.15))
+    exact = of.article_rank()
+    assert np.abs(exact.values - truth / truth.sum()).sum() <= exact.error_bound + 1e-14
+    endless = of.article_rank(tolerance=0.0, convention="gds", max_iterations=500)
+    np.testing.assert_allclose(endless.values, truth, rtol=1e-12)
+
+
+@pytest.mark.requirement("T1")
+def test_article_rank_when_started_at_two_sites_then_equals_the_printed_one() -> None:
+    rank = PLAIN.article_rank(tolerance=1e-7, restart=SITES_A_AND_B, convention="gds")
+    home, page, site, other = 0.1105231342997017, 0.019777824032578193, 0.15249052775314756, 0.002490527753147571
+    np.testing.assert_allclose(rank.values, [home, *[page] * 3, site, site, other, other], rtol=0, atol=1e-9)
+
+
+@pytest.mark.requirement("T1")
+def test_std_score_when_applied_to_article_rank_then_gives_the_printed_row() -> None:
+    values = PLAIN.article_rank(tolerance=1e-7, convention="gds").values
+    printed = whole(2.550761988515413, *[-0.036593974039468] * 3, -0.610245016599252)
+    np.testing.assert_allclose(scaling.std_score(values), printed, rtol=0, atol=1e-7)
+
+
+EIGENVECTORS = [
+    ("unweighted", PLAIN, None, whole(0.7465574981728249, *[0.33997520529777137] * 3, 0.15484062876886298)),
+    (
+        "weighted",
+        WEIGHTED,
+        None,
+        whole(0.8328163407319487, 0.5004775834976313, *[0.1668258611658771] * 2, 0.008327591469710233),
+    ),
+    ("sources A, B", PLAIN, True, whole(0.7465645391567868, *[0.33997203172449453] * 3, 0.15483736775159632)),
+]
+
+
+@pytest.mark.requirement("T1")
+@pytest.mark.parametrize(("run", "of", "started", "printed"), EIGENVECTORS, ids=[run[0] for run in EIGENVECTORS])
+def test_eigenvector_when_replayed_then_equals_the_printed_one_and_the_exact_one_its_limit(
+    run: str, of: Graph, started: bool | None, printed: np.ndarray
+) -> None:
+    rank = of.eigenvector(1e-7, SITES_A_AND_B if started else None, convention="gds")
+    np.testing.assert_allclose(rank.values, printed, rtol=0, atol=1e-12)
+    values, vectors = np.linalg.eig(of.W.toarray().T)
+    leading = np.abs(vectors[:, np.argmax(values.real)].real)
+    found = of.eigenvector(1e-12)
+    np.testing.assert_allclose(found.values, leading, rtol=0, atol=1e-11)
+    assert found.residual <= 1e-12
 
 
 @pytest.mark.requirement("T1")
