@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
-import pytest
 
 from influent.store.protocol import PairWeights, Run, Store
 from influent.store.queries import load_query, query_names
@@ -63,7 +62,6 @@ ANSWERS: list[tuple[str, dict[str, object], list[tuple[object, ...]]]] = [
         {"a": "bo", "b": "ana"},
         [
             (NOON, "ana", "retweet", "bo", "r1", "p1", "x", 1.0, False, "graph", 1),
-            (NOON, "bo", "answer", "ana", "r9", None, None, 1.0, False, "graph", 9),
             (HOUR, "ana", "retweet", "bo", "rows.csv:2", None, "x", 1.0, False, "graph", 2),
             (NEXT_DAY, "ana", "retweet", "bo", "rows.csv:3", None, None, 1.5, False, "graph", 3),
         ],
@@ -256,10 +254,3 @@ def test_queries_when_asked_of_any_graph_then_both_stores_answer_the_same(
             wanted = {p.name: given[p.name] for p in load_query(name, "sql").params if p.name in given}
             left, right = (store.query(name, wanted) for store in stores)
             assert left == right, (name, wanted)
-
-
-@pytest.mark.requirement("R62")
-def test_interactions_when_some_are_private_then_lists_the_others(store: Store, make_batch: MakeBatch) -> None:
-    store.write_batches([make_batch([{"id": "open"}, {"id": "secret", "visibility": "private"}])])
-    table = store.query("interactions", {"a": "ana", "b": "bo"})
-    assert [row[table.columns.index("id")] for row in table.rows] == ["open"]
