@@ -12,6 +12,7 @@ from influent.cli.options import DebugOption, Place, Printing
 from influent.cli.program import app, command
 from influent.cli.progress import report_progress
 from influent.cli.show import next_commands, show, suggest
+from influent.numbers import counted
 
 if TYPE_CHECKING:
     from influent.copying import CopyReport
@@ -43,7 +44,7 @@ def copy(
 def _describe(found: CopyReport, target: str) -> list[str]:
     source = safe(without_userinfo(found.source))
     return [
-        f"{source}: {found.n_batches:,} batches, {found.n_copied:,} of them copied now"
-        f" ({found.n_interactions:,} interactions), and {found.n_runs:,} runs",
+        f"{source}: {counted(found.n_batches, 'batch')}, {found.n_copied:,} of them copied now"
+        f" ({counted(found.n_interactions, 'interaction')}), and {counted(found.n_runs, 'run')}",
         *next_commands(Place(store=target), suggest("rank")),
     ]

@@ -6,12 +6,11 @@ order of the ids (by their bytes when the graph comes from a store, the caller's
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.sparse import coo_array, csr_array
 
 from influent.answers import People, Stamp, Why
@@ -28,7 +27,7 @@ from influent.engine.measures.pagerank import PageRank
 from influent.engine.measures.reputation import Reputation
 from influent.engine.rank.certify import certify_top
 from influent.engine.rank.conventions import GDS_SWEEPS, Convention, replay
-from influent.engine.rank.result import Rank
+from influent.engine.rank.result import Authority, Rank
 from influent.engine.rank.walk import Walk
 from influent.errors import InputError, RankError
 from influent.types import FloatVector, Measure, Model
@@ -38,15 +37,6 @@ if TYPE_CHECKING:
 
 MAX_REFINED = 1024
 """Columns solved at most to prove the order of a list; the answer says how far it got."""
-
-
-@dataclass(frozen=True)
-class Authority:
-    """Reputation of all users, enclosed: ``low <= truth <= high``, (n,) each; `exact` marks the refined ones."""
-
-    low: FloatVector
-    high: FloatVector
-    exact: NDArray[np.bool_]
 
 
 class Graph:
@@ -155,9 +145,22 @@ class Graph:
             self._measures[key] = Reputation(walk, tolerance) if name == "reputation" else PageRank(walk, tolerance)
         return self._measures[key]
 
-    def restart(self, weights: ArrayLike | None = None) -> FloatVector:
-        """Make a restart distribution (n,) of weights >= 0, or the uniform one; RankError when they are all zero."""
+    def restart(self, weights: ArrayLike | Mapping[str, float] | None = None) -> FloatVector:
+        """Make a restart distribution (n,) of weights >= 0, one a user or by ids, or the uniform one.
+
+        Raises
+        ------
+        RankError
+            The weights are not one a user, negative, not finite, or all zero.
+        NotFoundError
+            An id is not in the graph; the message names the three nearest.
+        """
         n = self.n_users
+        if isinstance(weights, Mapping):
+            seeds = weights
+            weights = np.zeros(n)
+            for user, weight in seeds.items():
+                weights[self.ids.position(user)] = weight
         if weights is None:
             return np.full(n, 1.0 / n) if n else np.zeros(0)
         given = np.asarray(weights, dtype=np.float64)
@@ -174,7 +177,7 @@ class Graph:
         self,
         damping_factor: float = 0.85,
         tolerance: float = 1e-10,
-        restart: ArrayLike | None = None,
+        restart: ArrayLike | Mapping[str, float] | None = None,
         convention: Convention | None = None,
         *,
         max_iterations: int | None = None,
@@ -185,11 +188,11 @@ class Graph:
         ----------
         tolerance : float
             Largest L1 error of the result, proven.
-        restart : (n,) weights, optional
-            Where walks begin; uniform if not given.
-        convention : "gds" or "networkx", optional
-            Replay that system's published numbers instead: its iterations, normalisation and stop rule. igraph and
-            JGraphT print the exact rank.
+        restart : (n,) weights, or weights by id, optional
+            Where walks begin, so whom one trusts (seeds) or asks about (one user); uniform if not given.
+        convention : "gds", "networkx", "igraph" or "graphalytics", optional
+            Replay that system's published numbers instead: its iterations, normalisation and stop rule. igraph prints
+            the exact rank, and so does JGraphT.
         max_iterations : int, optional
             With a convention, that system's setting of this name; its default if not given.
 
@@ -207,7 +210,7 @@ class Graph:
                 where="Graph.pagerank",
                 advice="a tolerance: the exact rank stops on its proven bound, never after so many steps",
             )
-        if convention is not None:
+        if convention not in (None, "igraph"):
             values, iterations, residual = replay(
                 convention,
                 self.walk(damping_factor).P,
@@ -227,7 +230,7 @@ class Graph:
         self,
         damping_factor: float = 0.85,
         tolerance: float = 1e-10,
-        restart: ArrayLike | None = None,
+        restart: ArrayLike | Mapping[str, float] | None = None,
         convention: Convention | None = None,
         *,
         max_iterations: int | None = None,
@@ -240,7 +243,10 @@ class Graph:
         return biased.pagerank(damping_factor, tolerance, restart, convention, max_iterations=max_iterations)
 
     def eigenvector(
-        self, tolerance: float = 1e-10, restart: ArrayLike | None = None, convention: Literal["gds"] | None = None
+        self,
+        tolerance: float = 1e-10,
+        restart: ArrayLike | Mapping[str, float] | None = None,
+        convention: Literal["gds"] | None = None,
     ) -> Rank:
         """Rank everybody by the leading eigenvector of W transposed, length 1; its residual is at most `tolerance`.
 
@@ -265,7 +271,7 @@ class Graph:
         self,
         damping_factor: float = 0.85,
         tolerance: float = 1e-10,
-        restart: ArrayLike | None = None,
+        restart: ArrayLike | Mapping[str, float] | None = None,
         top: int = 0,
     ) -> Authority:
         """Enclose everybody's reputation; with `top`, narrow the brackets until the order of the first is proven."""

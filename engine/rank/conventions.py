@@ -8,9 +8,13 @@ system    scale        dangling mass             start and restart              
 gds       (1 - d) each dropped                   1 - d on sources, no division   20 sweeps, or every step of a
                                                  by their number                 user at most `tolerance`
 networkx  sum 1        by the restart            uniform start                   L1 change below n * tolerance
+graph-    sum 1        to all alike              uniform start and restart       as many sweeps as asked for
+alytics
 ========  ===========  ========================  ==============================  =============================
 
-Sources: Neo4j Graph Data Science, documentation of PageRank and its Pregel computation; networkx 3, `pagerank`.
+igraph solves exactly, so its figures are those of the exact rank, dangling mass by the restart: no replay is needed.
+Sources: Neo4j Graph Data Science, documentation of PageRank and its Pregel computation; networkx 3, `pagerank`; LDBC
+Graphalytics 1.0 specification, section 2.3 (PR).
 Row = influencee, column = influencer.
 """
 
@@ -25,7 +29,7 @@ from scipy.sparse import csr_array
 from influent.errors import InputError, RankError, quote
 from influent.types import FloatVector
 
-Convention = Literal["gds", "networkx"]
+Convention = Literal["gds", "networkx", "igraph", "graphalytics"]
 GDS_SWEEPS = 20
 NETWORKX_SWEEPS = 100
 
@@ -47,12 +51,20 @@ def replay(
     restart : (n,) float64, sum 1
         Where walks begin; with `sources`, gds restarts on its non-zero users only, with 1 - d each.
     """
-    if convention not in ("gds", "networkx"):
+    if convention not in ("gds", "networkx", "graphalytics"):
         raise InputError(
             f"no system {quote(convention)} is known here",
             where="convention",
-            advice="gds or networkx; igraph and JGraphT print the exact rank: leave the convention out",
+            advice="gds, networkx, igraph or graphalytics; JGraphT prints the exact rank: leave the convention out",
         )
+    if convention == "graphalytics":
+        if max_iterations is None or sources:
+            raise InputError(
+                "Graphalytics has no stop rule and no restart of one's own",
+                where="convention graphalytics",
+                advice="max_iterations, and no restart",
+            )
+        return _graphalytics(P, d, max_iterations)
     if convention == "gds":
         starts = (restart > 0) if sources else np.ones(len(restart), bool)
         return _gds(P.T.tocsr(), starts, d, tolerance, max_iterations or GDS_SWEEPS)
@@ -72,6 +84,16 @@ def _gds(
         change = np.where(change > tolerance, change, 0.0)
         sweeps += 1
     return values, sweeps, float(change.sum())
+
+
+def _graphalytics(P: csr_array[Any], d: float, sweeps: int) -> tuple[FloatVector, int, float]:
+    n, into, dangling = P.shape[0], P.T.tocsr(), P.sum(axis=1) == 0
+    values, change = np.full(n, 1.0 / n), 0.0
+    for _ in range(sweeps):
+        after = (1 - d) / n + d * (into @ values + values[dangling].sum() / n)
+        change = float(np.abs(after - values).sum())
+        values = after
+    return values, sweeps, change
 
 
 def _networkx(

@@ -1,8 +1,11 @@
-"""What a rank of everybody comes to, and how far it may be trusted."""
+"""What ranks of everybody come to, and how far they may be trusted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from influent.types import FloatVector
 
@@ -20,3 +23,12 @@ class Rank:
     ran_iterations: int
     did_converge: bool
     residual: float
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Reputation of all users, enclosed: ``low <= truth <= high``, (n,) each; `exact` marks the refined ones."""
+
+    low: FloatVector
+    high: FloatVector
+    exact: NDArray[np.bool_]

@@ -154,8 +154,8 @@ def test_arrays_when_they_do_not_fit_then_are_refused_by_name(given: tuple[objec
 
 def test_convention_when_unknown_then_is_refused_by_name() -> None:
     graph = Graph.from_arrays([0], [1])
-    with pytest.raises(InputError, match='"igraph"'):
-        graph.pagerank(convention="igraph")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match='"sknetwork"'):
+        graph.pagerank(convention="sknetwork")  # type: ignore[arg-type]
     with pytest.raises(InputError, match="max_iterations=5"):
         graph.pagerank(max_iterations=5)
 

@@ -16,6 +16,7 @@ def check(of: Graph, printed: list[float], d: float = 0.85, restart: list[float]
     rank = of.pagerank(d, restart=restart)
     np.testing.assert_allclose(rank.values, printed, rtol=5.1e-6, atol=0)
     np.testing.assert_allclose(rank.values, limit(of, d, restart), rtol=0, atol=1e-10)
+    assert of.pagerank(d, restart=restart, convention="igraph").values.tolist() == rank.values.tolist()
 
 
 STAR: list[Edge] = both_ways([("0", str(leaf), 1.0) for leaf in range(1, 11)])

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from influent.engine.graph import Graph
+from influent.errors import InputError, NotFoundError, RankError
 from tests.engine.dense import graph_of
 from tests.engine.graphs import MANY, restarts, weights
 
@@ -43,3 +44,37 @@ def test_gds_replay_when_sources_are_given_then_each_restarts_whole() -> None:
 def test_replay_when_finished_then_is_no_certified_rank(convention: str) -> None:
     rank = Graph.from_arrays([0, 1], [1, 2]).pagerank(tolerance=1e-6, convention=convention)  # type: ignore[arg-type]
     assert np.isnan(rank.error_bound)
+
+
+@MANY
+@given(weights(), st.integers(1, 12))
+def test_graphalytics_replay_when_random_then_is_its_formula_and_tends_to_the_exact_rank(
+    W: np.ndarray, sweeps: int
+) -> None:
+    n, graph = len(W), graph_of(W)
+    sums = W.sum(axis=1, keepdims=True)
+    P = np.where(sums > 0, np.divide(W, sums, out=np.zeros_like(W), where=sums > 0), 1 / n)
+    values = np.full(n, 1 / n)
+    for _ in range(sweeps):
+        values = 0.15 / n + 0.85 * P.T @ values
+    rank = graph.pagerank(convention="graphalytics", max_iterations=sweeps)
+    np.testing.assert_allclose(rank.values, values, rtol=0, atol=1e-13)
+    exact = graph.pagerank()
+    assert np.abs(rank.values - exact.values).sum() <= 2 * 0.85**sweeps + exact.error_bound
+
+
+def test_graphalytics_replay_when_asked_without_sweeps_then_says_that_it_needs_them() -> None:
+    with pytest.raises(InputError, match="no stop rule"):
+        Graph.from_arrays([0, 1], [1, 2]).pagerank(convention="graphalytics")
+
+
+def test_restart_when_given_by_ids_then_is_theirs_and_unknown_ids_are_named() -> None:
+    graph = Graph.from_arrays(["ana", "ana", "bo"], ["bo", "carl", "carl"])
+    assert graph.restart({"bo": 3.0, "ana": 1.0}).tolist() == [0.25, 0.75, 0.0]
+    by_id = graph.pagerank(restart={"ana": 1.0}).values
+    assert by_id.tolist() == graph.pagerank(restart=[1, 0, 0]).values.tolist()
+    with pytest.raises(NotFoundError, match="anna"):
+        graph.pagerank(restart={"anna": 1.0})
+    for seeds in ({}, {"ana": -1.0}, {"ana": float("nan")}):
+        with pytest.raises(RankError):
+            graph.authority(restart=seeds)
