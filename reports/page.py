@@ -179,5 +179,5 @@ def _cell(cell: Cell, column: Column, place: int) -> Html:
 
 
 def _foot(document: Document) -> list[Html]:
-    facts = [piece for term, said in document.stamp for piece in (element("dt", term), element("dd", phrase(said)))]
+    facts = [element("div", element("dt", term), element("dd", phrase(said))) for term, said in document.stamp]
     return [element("p", INTENDED_USE), element("dl", *facts)]
