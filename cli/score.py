@@ -16,7 +16,7 @@ from influent.numbers import apportion, day, decimals_for, percent
 from influent.sentences import SCORE_DIGITS, score_sentence
 
 if TYPE_CHECKING:
-    from influent.answers import Coverage, Score
+    from influent.answers import Coverage, Neighbour, Score
 
 N_LIFTERS = 5
 
@@ -70,12 +70,25 @@ def _surroundings(found: Score, decimals: int) -> list[tuple[str, str, str]]:
     lifters = ", ".join(f"{safe(s.user)} {percent(s.influence, decimals)} %" for s in found.lifted_by[:N_LIFTERS])
     facts = [
         ("lifted by", "", lifters),
+        *(
+            _neighbour(label, other, decimals)
+            for label, other in (("above", found.above), ("below", found.below))
+            if other
+        ),
         ("echo", f"{found.echo:.4f}", "how often attention comes back; 1 = never; it adds nothing to authority"),
         ("pagerank", f"{percent(found.pagerank, decimals)} %", "the classic number, beside it"),
         ("known", "", _known(found.coverage)),
         ("topics", "", ", ".join(map(safe, found.topics))),
     ]
     return [fact for fact in facts if fact[1] or fact[2]]
+
+
+def _neighbour(label: str, other: Neighbour, decimals: int) -> tuple[str, str, str]:
+    """Say who stands next and how many times each of this person's factors they have."""
+    times = (("reach", other.reach), ("amplification", other.amplification), ("network", other.network))
+    words = [f"{factor:.3g} x the {name}" for name, factor in times if factor is not None]
+    said = f"{safe(other.user)}: {', '.join(words)}" if words else safe(other.user)
+    return f"just {label}", f"{percent(other.authority, decimals)} %", said
 
 
 def _known(coverage: Coverage) -> str:

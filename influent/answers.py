@@ -451,6 +451,20 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """Who stands just above or below a person, and what separates them: how many times each of the person's factors.
+
+    The product of the three is the quotient of what lifts them. None: the person is lifted by nobody.
+    """
+
+    user: str
+    authority: float
+    reach: float | None
+    amplification: float | None
+    network: float | None
+
+
+@dataclass(frozen=True)
 class Score:
     """One person's authority, its bracket, and the exact factors behind it.
 
@@ -475,6 +489,8 @@ class Score:
     lifted_by: tuple[Step, ...]
     topics: tuple[str, ...]
     coverage: Coverage
+    above: Neighbour | None = None
+    below: Neighbour | None = None
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ from influent.engine.explain.specific import find_specific_influencees, find_spe
 from influent.engine.explain.unnoticed import find_unnoticed
 from influent.engine.explain.why import explain_influence
 from influent.engine.explain.whynot import find_least_addition
+from influent.engine.neighbours import find_neighbours
 from influent.engine.rank.ranking import rank_users
 from influent.engine.score import display_score, factor_authority
 from influent.errors import InputError
@@ -322,6 +323,7 @@ class Workspace:
         factors = factor_authority(graph, measure, restart, place)
         found, echo = measure.authority(restart), measure.walk.echo
         positions = find_listed_place(graph, view.model, found, place)
+        above, below = find_neighbours(graph, measure, view.model, found, place, mine=factors)
         has_data = bool(view.cells.n_in[place] > 0)
         person = graph.ids[place]
         return Score(
@@ -342,6 +344,8 @@ class Workspace:
             lifted_by=factors.lifted_by,
             topics=list_topics(self.store, person, 5),
             coverage=coverage_of(cover(self.store, person), view),
+            above=above,
+            below=below,
         )
 
     def changed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from influent.answers import Score
+from influent.answers import Neighbour, Score
 from influent.numbers import apportion, day, decimals_for, percent, percent_above
 from influent.reports.documents.blocks import Cell, Column, Document, Link, Network, Node, Table, name, number, text
 from influent.sentences import SCORE_DIGITS, Name, Words, score_sentence, stamp_words, words
@@ -29,6 +29,8 @@ def _tables(found: Score) -> Iterator[Table]:
     yield _factors(found)
     if found.lifted_by:
         yield _lifters(found, decimals)
+    if found.above or found.below:
+        yield _neighbours(found, decimals)
     yield _beside(found, decimals)
     yield _known(found)
 
@@ -83,6 +85,28 @@ def _beside(found: Score, decimals: int) -> Table:
         ),
     )
     return Table("Beside it", _facts_columns("number"), rows)
+
+
+def _neighbours(found: Score, decimals: int) -> Table:
+    """List who stands just above and below, and how many times each of this person's factors they have."""
+    rows = tuple(
+        (
+            text(label),
+            name(other.user),
+            number(f"{percent(other.authority, decimals)} %", other.authority),
+            *(text("") if each is None else number(f"{each:.3g} x", each) for each in _times(other)),
+        )
+        for label, other in (("just above", found.above), ("just below", found.below))
+        if other is not None
+    )
+    titles = ("authority", "reach", "amplification", "network")
+    return Table(
+        "Who stands next", (Column("place"), Column("who"), *(Column(t, is_number=True) for t in titles)), rows
+    )
+
+
+def _times(other: Neighbour) -> tuple[float | None, ...]:
+    return other.reach, other.amplification, other.network
 
 
 def _known(found: Score) -> Table:
