@@ -6,7 +6,7 @@ from __future__ import annotations
 from influent.cli import demo, load, rank, influencers, why, whynot, paths, score
 from influent.cli import changed, history, unnoticed, shared, compare
 from influent.cli import asserting, rights, doctor
-from influent.cli import export, copy, cypher, model, neo4j
+from influent.cli import batches, export, copy, cypher, model, neo4j
 # isort: on
 
 from influent.cli.program import app
@@ -14,6 +14,7 @@ from influent.cli.program import app
 __all__ = [
     "app",
     "asserting",
+    "batches",
     "changed",
     "compare",
     "copy",

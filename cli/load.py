@@ -92,7 +92,7 @@ class Keep:
     "load",
     "load interactions.csv",
     "load tweets.jsonl --columns actor=user_id,target=author_id,happened_at=created_at",
-    "load higgs-activity_time.txt.gz --source higgs-activity",
+    "load higgs-activity_time.txt.gz --source higgs-twitter",
 )
 def load(
     *,

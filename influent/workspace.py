@@ -59,7 +59,7 @@ from influent.rights import forget, tell_about
 from influent.sides import Span
 from influent.store import open_store
 from influent.store.assertions import OWN_RECORDS
-from influent.types import Assertion, AssertionKind, Measure, Progress, Table
+from influent.types import Assertion, AssertionKind, BatchRecord, Measure, Progress, Table
 from influent.view import View, build_view
 
 if TYPE_CHECKING:
@@ -479,6 +479,10 @@ class Workspace:
     def about(self, user: str) -> About:
         """Tell everything that is held about a person; see :func:`influent.rights.tell_about`."""
         return tell_about(self.store, user)
+
+    def batches(self) -> list[BatchRecord]:
+        """List the packages that were loaded, oldest first."""
+        return self.store.batches()
 
     def stale_run(self) -> str | None:
         """Name the run that the store shows when it was made of other data than there are now; None otherwise."""
