@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from influent.engine.ids import Ids, ListedIds
-from influent.errors import InputError
+from influent.errors import InputError, RankError
 from influent.types import FloatVector
 
 
@@ -81,4 +81,12 @@ def check_pairs(u: NDArray[np.int64], v: NDArray[np.int64], w: FloatVector, n: i
             f"the pair ({u[out[0]]}, {v[out[0]]}) is not among {n:,} users",
             where=f"position {out[0]}",
             advice="positions from 0 to n_users - 1",
+        )
+
+
+def check_tolerance(tolerance: float) -> None:
+    """Refuse a tolerance that no residual could ever meet, before any work; RankError names it."""
+    if not tolerance >= 0:
+        raise RankError(
+            f"the tolerance {tolerance:g} is no number >= 0", where="tolerance", advice="1e-10, or what is good enough"
         )

@@ -29,7 +29,7 @@ from influent.engine.rank.certify import certify_top
 from influent.engine.rank.conventions import GDS_SWEEPS, Convention, replay
 from influent.engine.rank.result import Authority, Rank
 from influent.engine.rank.walk import Walk
-from influent.errors import InputError, RankError
+from influent.errors import InputError, RankError, quote
 from influent.types import FloatVector, Measure, Model
 
 if TYPE_CHECKING:
@@ -265,6 +265,12 @@ class Graph:
 
     def hits(self, tolerance: float = 1e-10, convention: Literal["gds"] | None = None) -> Hits:
         """Find hubs and authorities, by whom and to whom people react; ``"gds"`` stops after 20 sweeps."""
+        if convention not in (None, "gds"):
+            raise InputError(
+                f"no system {quote(convention)} is known here",
+                where="Graph.hits",
+                advice='convention="gds", or none: networkx prints the exact values, divided by their sum',
+            )
         return hits(self.W, tolerance, sweeps=GDS_SWEEPS if convention == "gds" else None)
 
     def authority(

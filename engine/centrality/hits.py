@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from influent.engine.centrality.scaling import l2_norm
+from influent.engine.centrality.scaling import l2_norm, largest_is_one
+from influent.engine.given import check_tolerance
 from influent.errors import RankError
 from influent.types import FloatVector
 
@@ -40,21 +41,20 @@ def hits(W: csr_array[Any], tolerance: float, *, sweeps: int | None = None) -> H
     Raises
     ------
     RankError
-        The residual is above the tolerance after 10,000 steps.
+        The tolerance is no number >= 0, or the residual is above it after 10,000 steps.
 
     Notes
     -----
     Two products of O(pairs) a step. Deterministic.
     """
+    check_tolerance(tolerance)
     n = int(W.shape[0])
+    W = largest_is_one(W)
     into = W.T.tocsr()
-    hub, residual = np.ones(n), np.inf
-    before = np.zeros(n)
+    hub, before, residual = np.ones(n), np.zeros(n), np.inf
     for iteration in range(1, (sweeps or MAX_ITERATIONS) + 1):
-        raw = into @ hub
-        authority = l2_norm(raw)
-        size = float(np.sqrt(np.square(raw).sum()))
-        residual = float(np.sqrt(np.square(authority - before).sum())) if size else 0.0
+        authority = l2_norm(into @ hub)
+        residual = float(np.sqrt(np.square(authority - before).sum()))
         hub, before = l2_norm(W @ authority), authority
         if sweeps is None and residual <= tolerance:
             return Hits(hub, authority, iteration, did_converge=True, residual=residual)

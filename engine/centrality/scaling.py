@@ -6,7 +6,10 @@ GDS. Source: Neo4j Graph Data Science, documentation of scaleProperties.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from scipy.sparse import csr_array
 
 from influent.types import FloatVector
 
@@ -50,6 +53,11 @@ def l2_norm(values: FloatVector) -> FloatVector:
     [0.6, 0.8]
     """
     return _divided(values, float(np.sqrt(np.square(values).sum())))
+
+
+def largest_is_one(W: csr_array[Any]) -> csr_array[Any]:
+    """Divide all weights by the largest: eigenvectors and singular vectors stay, and no product under- or overflows."""
+    return csr_array((maximum(W.data), W.indices, W.indptr), shape=W.shape)
 
 
 def _divided(values: FloatVector, by: float) -> FloatVector:

@@ -99,9 +99,7 @@ def explain_influence(  # noqa: PLR0913  (what is explained, and how much of it 
     position, n_influencers = find_position(graph, measure, user, influencer)
     shares = _shares(graph.cells, user, first) if graph.cells else []
     paths = list_paths(graph, measure.walk, column, user, n_paths, max_hops=depth)
-    influence = (
-        first.whole
-    )  # one step on from the column: so first steps, kinds, months and rows add up to the last bit
+    influence = first.whole  # not the column's own: so first steps, kinds, months and rows add up to the last bit
     evidence = _evidence(graph, user, shares, find) if find else _Evidence((), 0, 0.0)
     return Why(
         stamp=stamp,

@@ -57,14 +57,16 @@ def replay(
             where="convention",
             advice="gds, networkx, igraph or graphalytics; JGraphT prints the exact rank: leave the convention out",
         )
+    if convention == "graphalytics" and (max_iterations is None or sources):
+        raise InputError(
+            "Graphalytics has no stop rule and no restart of one's own",
+            where="convention graphalytics",
+            advice="max_iterations, and no restart",
+        )
+    if not len(restart):
+        return restart, 0, 0.0
     if convention == "graphalytics":
-        if max_iterations is None or sources:
-            raise InputError(
-                "Graphalytics has no stop rule and no restart of one's own",
-                where="convention graphalytics",
-                advice="max_iterations, and no restart",
-            )
-        return _graphalytics(P, d, max_iterations)
+        return _graphalytics(P, d, int(max_iterations or 0))
     if convention == "gds":
         starts = (restart > 0) if sources else np.ones(len(restart), bool)
         return _gds(P.T.tocsr(), starts, d, tolerance, max_iterations or GDS_SWEEPS)

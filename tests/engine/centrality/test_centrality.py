@@ -76,6 +76,9 @@ def test_answers_when_there_is_nothing_to_tell_apart_then_are_uniform(W: np.ndar
         (lambda graph: graph.article_rank(restart=[0, 0, 0]), RankError),
         (lambda graph: graph.eigenvector(restart=[1, 0, 0]), InputError),
         (lambda graph: graph.eigenvector(convention="igraph"), InputError),
+        (lambda graph: graph.eigenvector(-1e-9), RankError),
+        (lambda graph: graph.hits(float("nan")), RankError),
+        (lambda graph: graph.hits(convention="networkx"), InputError),
     ],
 )
 def test_question_when_it_makes_no_sense_then_is_refused(
@@ -107,3 +110,19 @@ def test_eigenvector_when_two_islands_are_nearly_alike_then_says_that_it_did_not
     W[2, 3] = W[3, 2] = 1 - 1e-6
     with pytest.raises(RankError, match="did not converge"):
         graph_of(W).eigenvector(1e-10)
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e-11, 1.0, 1e200])
+def test_answers_when_the_unit_of_weight_is_another_then_are_the_same(unit: float) -> None:
+    two = graph_of(np.array([[0, 1.0], [2.0, 0]]) * unit)
+    np.testing.assert_allclose(two.eigenvector().values, np.array([np.sqrt(2), 1]) / np.sqrt(3), rtol=1e-9)
+    plain, _ = random_graph(6)
+    scaled = Graph(plain.ids, plain.W * unit)
+    np.testing.assert_allclose(scaled.eigenvector().values, plain.eigenvector().values, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(scaled.hits().authority, plain.hits().authority, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(scaled.hits().hub, plain.hits().hub, rtol=0, atol=1e-9)
+
+
+def test_eigenvector_when_no_reactions_lead_back_then_says_so_at_once() -> None:
+    with pytest.raises(RankError, match="lead back"):
+        Graph.from_arrays([0, 1, 0], [1, 2, 2]).eigenvector()

@@ -78,3 +78,10 @@ def test_restart_when_given_by_ids_then_is_theirs_and_unknown_ids_are_named() ->
     for seeds in ({}, {"ana": -1.0}, {"ana": float("nan")}):
         with pytest.raises(RankError):
             graph.authority(restart=seeds)
+
+
+@pytest.mark.parametrize("convention", ["gds", "networkx", "igraph", "graphalytics"])
+def test_replay_when_nobody_is_there_then_is_empty(convention: str) -> None:
+    options = {"max_iterations": 3} if convention == "graphalytics" else {}
+    rank = Graph.from_arrays([], [], n_users=0).pagerank(convention=convention, **options)  # type: ignore[arg-type]
+    assert rank.values.shape == (0,)
