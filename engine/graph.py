@@ -7,6 +7,7 @@ order of the ids (by their bytes when the graph comes from a store, the caller's
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -28,6 +29,7 @@ from influent.engine.measures.reputation import Reputation
 from influent.engine.rank.certify import certify_top
 from influent.engine.rank.conventions import GDS_SWEEPS, Convention, replay
 from influent.engine.rank.result import Authority, Rank
+from influent.engine.rank.steps import Steps
 from influent.engine.rank.walk import Walk
 from influent.errors import InputError, RankError, quote
 from influent.types import FloatVector, Measure, Model
@@ -131,10 +133,15 @@ class Graph:
         """How many users there are."""
         return len(self.ids)
 
+    @cached_property
+    def steps(self) -> Steps:
+        """The steps of attention along this graph, whatever the damping."""
+        return Steps(self.W, self.attention_prior)
+
     def walk(self, damping_factor: float = 0.85) -> Walk:
         """Make the walk of attention at a damping, once, and keep it."""
         if damping_factor not in self._walks:
-            self._walks[damping_factor] = Walk(self.W, damping_factor, self.attention_prior)
+            self._walks[damping_factor] = Walk(self.steps, damping_factor)
         return self._walks[damping_factor]
 
     def measure(self, name: Measure, *, damping_factor: float = 0.85, tolerance: float = 1e-10) -> MeasureOnWalk:

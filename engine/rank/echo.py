@@ -21,8 +21,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from influent.engine.rank.blocks import Blocks
 from influent.engine.rank.solve import reachable_tolerance, solve_columns
-from influent.engine.rank.sums import RowSums
 from influent.types import FloatVector, IntVector
 
 TOLERANCE = 1e-13
@@ -42,11 +42,11 @@ class Echo:
         self._component = component.astype(np.int64)
         inside = _inside(P, self._component)
         self._inside = inside
-        steps = RowSums(inside)
+        steps = Blocks(inside)
         self._tolerance = reachable_tolerance(steps, q, TOLERANCE / (1 - q))
         one_step = d * steps(np.ones(n))
         self_loop = d * inside.diagonal()
-        two_cycle = d * d * RowSums(csr_array(inside * inside.T.tocsr()))(np.ones(n)) - self_loop**2
+        two_cycle = d * d * Blocks(csr_array(inside * inside.T.tocsr()))(np.ones(n)) - self_loop**2
         at_least = self_loop + np.maximum(two_cycle, 0.0)
         length = solve_columns(steps, d, q, np.ones(n), self._tolerance)
         later = np.maximum(length.values - 1.0 - one_step + length.error_bound, 0.0)
@@ -67,7 +67,7 @@ class Echo:
         local = np.searchsorted(members, users)
         start = np.zeros((len(members), len(users)))
         start[local, np.arange(len(users))] = 1.0
-        part = RowSums(self._inside[members][:, members])
+        part = Blocks(self._inside[members][:, members])
         solved = solve_columns(part, self._d, self._q, start, self._tolerance)
         exact = solved.values[local, np.arange(len(users))]
         self.low[users] = np.maximum(self.low[users], exact - solved.error_bound)

@@ -2,9 +2,9 @@
 
 P[u, v] = W[u, v] / (out(u) + prior): row = influencee, column = influencer; rows of dangling users are zero, and
 a walk ends where its row sums to less than one. Nothing here normalises or interprets: `visits` gives a row of N
-(or a mixture of rows), `chances` columns, and both say how far they may be
-off (``solve.py``). Solving happens among the users who both react and are reacted to; in real data few are (11 % of
-the people of Higgs-Twitter).
+(or a mixture of rows), `chances` columns, and both say how far they may be off (``solve.py``). Solving happens among
+the core alone (``core.py``); one step before it and one after give everybody else. As they follow from the core's
+values without iteration, what is left of the whole equation is what is left of the core's.
 """
 
 from __future__ import annotations
@@ -17,77 +17,45 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
+from influent.engine.rank.blocks import System, per_row
 from influent.engine.rank.echo import Echo
-from influent.engine.rank.solve import FloatBlock, Solution, iterate, solve_columns
-from influent.engine.rank.sums import RowSums
+from influent.engine.rank.solve import Balance, FloatBlock, Solution, solve
+from influent.engine.rank.steps import Steps
 from influent.errors import RankError
-from influent.types import FloatVector, IntVector
+from influent.types import IntVector
 
 
 class Walk:
-    """A walk of attention on weights W with damping d and attention prior k.
+    """A walk of attention along `steps` with damping d, in [0, 1): the probability to go on at each step."""
 
-    Parameters
-    ----------
-    W : csr_array (n, n), float64, finite, >= 0
-        Row = influencee, column = influencer.
-    damping_factor : float
-        d, in [0, 1): the probability to go on at each step.
-    attention_prior : float
-        k, in units of weight: added to every row sum before dividing.
-    """
-
-    def __init__(self, W: csr_array[Any], damping_factor: float, attention_prior: float = 0.0) -> None:
+    def __init__(self, steps: Steps, damping_factor: float) -> None:
         if not 0 <= damping_factor < 1:
             raise RankError(
                 f"the damping factor {damping_factor:g} is not in [0, 1)",
                 where="damping_factor",
                 advice="0.85, or any number from 0 up to but without 1",
             )
-        if not 0 <= attention_prior < np.inf:
-            raise RankError(
-                f"the attention prior {attention_prior:g} is not a finite number >= 0",
-                where="attention_prior",
-                advice="0 for the classic walk, or any number above in units of weight",
-            )
-        self.n = int(W.shape[0])
+        self.steps = steps
+        self.n = steps.n
         self.damping_factor = damping_factor
-        self.P = _transitions(W, attention_prior)
-        self.row_sum: FloatVector = self.P.sum(axis=1).astype(np.float64)
-        self.q = damping_factor * min(1.0, float(self.row_sum.max(initial=0.0)))
+        self.q = damping_factor * float(steps.share.max(initial=0.0))
 
-    @cached_property
+    @property
+    def P(self) -> csr_array[Any]:
+        """Probabilities to go from u to v when the walk goes on, (n, n)."""
+        return self.steps.P
+
+    @property
     def into(self) -> csr_array[Any]:
         """P transposed (row = influencer): who reacts to a user, and with which probability."""
-        return self.P.T.tocsr()
+        return self.steps.into
 
     @cached_property
     def echo(self) -> Echo:
         """Brackets of N[v, v] for everybody; made on first use, one solve."""
         return Echo(self.P, self.damping_factor, self.q)
 
-    @cached_property
-    def _from(self) -> RowSums:
-        return RowSums(self.P)
-
-    @cached_property
-    def _into(self) -> RowSums:
-        return RowSums(self.into)
-
-    @cached_property
-    def _core(self) -> IntVector:
-        """Users who react and are reacted to: the only ones whose values depend on values that depend on theirs."""
-        return np.flatnonzero((np.diff(self.P.indptr) > 0) & (np.diff(self.into.indptr) > 0))
-
-    @cached_property
-    def _core_from(self) -> RowSums:
-        return RowSums(csr_array(self.P[self._core][:, self._core]))
-
-    @cached_property
-    def _core_into(self) -> RowSums:
-        return RowSums(csr_array(self.into[self._core][:, self._core]))
-
-    def visits(self, start: FloatVector, tolerance: float, *, until: int | None = None) -> Solution:
+    def visits(self, start: FloatBlock, tolerance: float, *, until: int | None = None) -> Solution:
         """Count expected visits of a walk from the distribution `start` to everybody: start N, (n,); error in L1.
 
         With `until` the walk ends when it first meets that user: visits before then, and at the user's own place
@@ -99,21 +67,38 @@ class Walk:
         RankError
             `tolerance` is below what float64 can promise on this graph.
         """
-        terms = self._into.terms + self._from.terms
+        d, core, total = self.damping_factor, self.steps.core, self.steps.total
+        start = start.astype(np.float64)
+        unit = total[core.users]
+        passing = start / per_row(total, start)  # visits by each unit of weight that they are passed on along
+        passing[core.users] = 0.0
+        if until is not None:
+            passing[until] = 0.0
+        base = (start + d * core.rest_into(passing))[core.users]
+        balance = Balance(unit - d * self.steps.kept, base.sum(axis=0)) if until is None else None
+        held = None
+        base /= per_row(unit, base)
+        if until is not None and core.is_core[until]:
+            held = (core.places(np.array([until])),)
+            base[held] = 0.0
+        system = System(core.into, d / unit, base, unit=unit, held=held)
 
-        def step(values: FloatBlock, sums: RowSums, end: int | None) -> FloatBlock:
-            if end is not None:
-                values = values.copy()
-                values[end] = 0.0
-            return self.damping_factor * sums(values)
+        def everybody(solved: FloatBlock) -> FloatBlock:
+            passing[core.users] = solved
+            values = start + d * core.rest_into(passing)
+            inside = solved * per_row(unit, solved)
+            if held is not None:  # nothing is passed on from there, but this much arrives
+                inside[held] = values[until] + d * core.into.row_sum(int(held[0][0]), solved)
+            values[core.users] = inside
+            return values
 
+        terms = self.steps.terms_into + self.steps.terms_out
         return self._solve(
-            start.astype(np.float64),
-            lambda values: step(values, self._into, until),
-            lambda values: step(values, self._core_into, self._place_in_core(until)),
+            system,
             tolerance,
-            norm=lambda change: float(np.max(np.abs(change).sum(axis=0), initial=0.0)),
+            everybody,
             rounding=lambda x: float(np.max((terms * x.T).sum(axis=-1), initial=0.0)),
+            balance=balance,
         )
 
     def chances(self, targets: IntVector, tolerance: float, *, until_met: bool = False) -> Solution:
@@ -123,65 +108,9 @@ class Walk:
         All k columns are solved together: a step reads the graph once.
         """
         columns = np.arange(len(targets))
-        start = np.zeros((self.n, len(targets)))
-        start[targets, columns] = 1.0
-        in_core = np.isin(targets, self._core)
-        places = np.searchsorted(self._core, targets[in_core]), columns[in_core]
-        terms = 2.0 * float(self._from.terms.max(initial=0))
-
-        def step(values: FloatBlock, sums: RowSums, ends: tuple[IntVector, IntVector]) -> FloatBlock:
-            after = self.damping_factor * sums(values)
-            if until_met:
-                after[ends] = 0.0
-            return after
-
-        return self._solve(
-            start,
-            lambda values: step(values, self._from, (targets, columns)),
-            lambda values: step(values, self._core_from, places),
-            tolerance,
-            norm=lambda change: float(np.abs(change).max(initial=0.0)),
-            rounding=lambda y: terms * float(y.max(initial=1.0)),
-        )
-
-    def _place_in_core(self, user: int | None) -> int | None:
-        if user is None:
-            return None
-        place = int(np.searchsorted(self._core, user))
-        return place if place < len(self._core) and self._core[place] == user else None
-
-    def _solve(
-        self,
-        start: FloatBlock,
-        step: Callable[[FloatBlock], FloatBlock],
-        step_in_core: Callable[[FloatBlock], FloatBlock],
-        tolerance: float,
-        *,
-        norm: Callable[[FloatBlock], float],
-        rounding: Callable[[FloatBlock], float],
-    ) -> Solution:
-        """Solve x = start + step(x) on the core alone; one step over all before it and one after give the others.
-
-        Everybody outside the core either passes nothing on or receives nothing, so their values follow from the
-        start and the core's in one step, and what that step makes of the core's error is smaller than it.
-        """
-
-        def spread(core: FloatBlock) -> FloatBlock:
-            values = start.copy()
-            values[self._core] = core
-            return start + step(values)
-
-        whole: list[FloatBlock] = []
-
-        def rounding_of(core: FloatBlock) -> float:
-            whole[:] = [spread(core)]  # kept: iterate asks for the rounding of what it gives back, last of all
-            return rounding(whole[0])
-
-        base = start[self._core]
-        if np.count_nonzero(start) > np.count_nonzero(base):
-            base = spread(np.zeros_like(base))[self._core]
-        solved = iterate(step_in_core, base, self.q, tolerance, norm=norm, rounding=rounding_of)
-        return replace(solved, values=whole[0])
+        gains = np.zeros((self.n, len(targets)))
+        gains[targets, columns] = 1.0
+        return self._collect(gains, tolerance, (targets, columns) if until_met else None)
 
     def lengths(self, tolerance: float) -> Solution:
         """Measure the expected walk from everybody, its start included: N 1, (n,); error per element."""
@@ -189,19 +118,50 @@ class Walk:
 
     def collected(self, gains: FloatBlock, tolerance: float) -> Solution:
         """Sum up what a walk from everybody gains that is given `gains` at each visit: N gains; error per element."""
-        return solve_columns(self._from, self.damping_factor, self.q, gains, tolerance)
+        return self._collect(gains, tolerance, None)
 
+    def _collect(self, gains: FloatBlock, tolerance: float, ends: tuple[IntVector, IntVector] | None) -> Solution:
+        d, core, total = self.damping_factor, self.steps.core, self.steps.total
+        outside = gains.copy()
+        outside[core.users] = 0.0
+        going_on = core.rest_out_of(outside)[core.users]
+        unit = d / total[core.users]
+        base = gains[core.users] + going_on * per_row(unit, going_on)
+        held = None
+        if ends is not None:
+            places = core.places(ends[0])
+            held = places[places >= 0], ends[1][places >= 0]
+            base[held] = gains[ends][places >= 0]
 
-def _transitions(W: csr_array[Any], attention_prior: float) -> csr_array[Any]:
-    """P, with each row divided by its largest number before it is summed: two weights of 1e308 overflow a sum."""
-    lengths = np.diff(W.indptr)
-    largest = np.zeros(W.shape[0])
-    filled = np.flatnonzero(lengths)
-    if len(filled):
-        largest[filled] = np.maximum.reduceat(W.data, W.indptr[filled])
-    # the prior counts among the row's numbers: so no division here can overflow, subnormal weights included
-    unit = np.where(largest > 0, np.maximum(largest, attention_prior), 1.0)
-    data = W.data / np.repeat(unit, lengths)
-    total = RowSums(csr_array((data, W.indices, W.indptr), shape=W.shape))(np.ones(W.shape[1]))
-    total = np.where(largest > 0, total + attention_prior / unit, 1.0)
-    return csr_array((data / np.repeat(total, lengths), W.indices, W.indptr), shape=W.shape)
+        def everybody(solved: FloatBlock) -> FloatBlock:
+            outside[core.users] = solved
+            values = core.rest_out_of(outside)
+            values *= per_row(d / total, values)
+            values += gains
+            values[core.users] = solved
+            if ends is not None:
+                values[ends] = gains[ends]
+            return values
+
+        terms = 2.0 * float(self.steps.terms_out.max(initial=0))
+        system = System(core.out_of, unit, base, held=held)
+        return self._solve(system, tolerance, everybody, rounding=lambda y: terms * float(y.max(initial=1.0)))
+
+    def _solve(
+        self,
+        system: System,
+        tolerance: float,
+        everybody: Callable[[FloatBlock], FloatBlock],
+        *,
+        rounding: Callable[[FloatBlock], float],
+        balance: Balance | None = None,
+    ) -> Solution:
+        """Solve among the core; `everybody` gives all values from the core's, `rounding` what a step on them loses."""
+        whole: list[FloatBlock] = []
+
+        def rounding_of(solved: FloatBlock) -> float:
+            whole[:] = [everybody(solved)]  # kept: it is asked for what is given back, last of all
+            return rounding(whole[0])
+
+        solved = solve(system, self.q, tolerance, rounding=rounding_of, balance=balance)
+        return replace(solved, values=whole[0])

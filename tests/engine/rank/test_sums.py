@@ -7,7 +7,7 @@ import math
 import numpy as np
 from scipy.sparse import csr_array
 
-from influent.engine.rank.sums import PIECE, RowSums
+from influent.engine.rank.sums import OWN_ROUNDOFFS, PIECE, RowSums
 
 
 def rows_of(lengths: list[int], seed: int = 3) -> csr_array:
@@ -47,6 +47,6 @@ def test_sums_when_given_a_block_then_each_column_is_as_alone() -> None:
 
 
 def test_terms_when_a_row_is_long_then_grow_with_pieces_only() -> None:
-    assert RowSums(rows_of([4])).terms.tolist() == [4 + 5]
-    assert RowSums(rows_of([PIECE])).terms.tolist() == [PIECE + 5]
-    assert RowSums(rows_of([100 * PIECE])).terms.tolist() == [PIECE + 100 + 5]
+    assert RowSums(rows_of([4])).terms.tolist() == [4 + OWN_ROUNDOFFS]
+    assert RowSums(rows_of([PIECE])).terms.tolist() == [PIECE + OWN_ROUNDOFFS]
+    assert RowSums(rows_of([100 * PIECE])).terms.tolist() == [PIECE + 100 + OWN_ROUNDOFFS]

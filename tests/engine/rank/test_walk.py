@@ -60,6 +60,13 @@ def test_visits_when_ended_at_somebody_then_tell_the_chance_of_meeting_them(
     np.testing.assert_allclose(solved.values[1:], expected, rtol=0, atol=1e-10)
 
 
+def test_visits_when_ended_at_somebody_then_count_who_comes_from_outside_the_core_too() -> None:
+    # 1 reacts to 0 and nobody to 1; 0 and 2 react to each other
+    W = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+    solved = walk_of(W, 0.5).visits(np.array([0.0, 1.0, 0.0]), 1e-12, until=0)
+    assert solved.values[0] == pytest.approx(0.25 + 0.25 * 0.5, abs=1e-12)
+
+
 @pytest.mark.parametrize("tolerance", [1e-3, 1e-6, 1e-12, 2e-13])
 def test_visits_when_any_tolerance_is_asked_then_bound_and_true_error_keep_it(tolerance: float) -> None:
     rng = np.random.default_rng(7)
@@ -114,8 +121,8 @@ def test_steps_when_weights_are_at_the_ends_of_float64_then_are_shares(row: list
     if prior == 0 and max(row) > 0:
         expected = 1.0
     if expected is not None:
-        assert walk.row_sum[0] == pytest.approx(expected, rel=1e-14)
-    assert 0 <= walk.row_sum[0] <= 1 + 1e-15
+        assert walk.steps.share[0] == pytest.approx(expected, rel=1e-14)
+    assert 0 <= walk.steps.share[0] <= 1 + 1e-15
 
 
 def test_step_when_prior_is_added_then_divides_by_row_sum_plus_prior() -> None:

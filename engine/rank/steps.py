@@ -1,0 +1,110 @@
+"""Where does attention go next? The steps of a walk: P[u, v] = W[u, v] / (out(u) + prior), before any damping.
+
+Row = influencee u, column = influencer v; out(u) is u's row sum; the row of a dangling user is zero. P is a matrix of
+eight bytes a pair that few questions need: ranks are solved from the weights and the rows' totals.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from influent.engine.rank.core import Core
+from influent.engine.rank.sums import terms
+from influent.errors import RankError
+from influent.types import FloatVector, IntVector
+
+EXTREME = 1e100
+"""Rows are divided by their largest weight first when one is beyond this, or below its inverse: sums and squares of
+values divided by them would overflow."""
+
+
+class Steps:
+    """The steps on weights W with attention prior k.
+
+    Parameters
+    ----------
+    W : csr_array (n, n), float64, finite, >= 0
+        Row = influencee, column = influencer.
+    attention_prior : float
+        k, in units of weight: added to every row sum before dividing.
+
+    Attributes
+    ----------
+    W : csr_array, the weights that steps are proportional to within each row
+    total : (n,) float64, > 0, what each row is divided by; 1 where it has nothing
+    share : (n,) float64 in [0, 1], how much of each user's attention goes on
+    """
+
+    def __init__(self, W: csr_array[Any], attention_prior: float = 0.0) -> None:
+        if not 0 <= attention_prior < np.inf:
+            raise RankError(
+                f"the attention prior {attention_prior:g} is not a finite number >= 0",
+                where="attention_prior",
+                advice="0 for the classic walk, or any number above in units of weight",
+            )
+        self.n = int(W.shape[0])
+        prior: float | FloatVector = attention_prior
+        if W.nnz and (W.data.max() > EXTREME or attention_prior > EXTREME or _smallest(W.data) < 1 / EXTREME):
+            W, prior = _relative(W, attention_prior)
+        sums = _row_sums(W)
+        self.W = W
+        self.total: FloatVector = np.where(sums > 0, sums + prior, 1.0)
+        self.share: FloatVector = np.minimum(sums / self.total, 1.0)
+
+    @cached_property
+    def P(self) -> csr_array[Any]:
+        """The probabilities, (n, n)."""
+        data = self.W.data / np.repeat(self.total, np.diff(self.W.indptr))
+        return csr_array((data, self.W.indices, self.W.indptr), shape=self.W.shape)
+
+    @cached_property
+    def into(self) -> csr_array[Any]:
+        """P transposed (row = influencer): who reacts to a user, and with which probability."""
+        return self.P.T.tocsr()
+
+    @cached_property
+    def core(self) -> Core:
+        """Whom to solve for, and how their pairs are laid out."""
+        return Core(self.W)
+
+    @cached_property
+    def kept(self) -> FloatVector:
+        """How much of each core user's weight stays in the core, (k,)."""
+        users = self.core.users
+        return (self.total * self.share - self.core.rest_out_of(np.ones(self.n)))[users]
+
+    @cached_property
+    def terms_out(self) -> IntVector:
+        """By how many unit roundoffs each row's sum may be off, (n,)."""
+        return terms(np.diff(self.W.indptr))
+
+    @cached_property
+    def terms_into(self) -> IntVector:
+        """By how many unit roundoffs each column's sum may be off, (n,)."""
+        return terms(np.bincount(self.W.indices, minlength=self.n))
+
+
+def _row_sums(W: csr_array[Any]) -> FloatVector:
+    sums = np.zeros(W.shape[0])
+    filled = np.flatnonzero(np.diff(W.indptr))
+    if len(filled):
+        sums[filled] = np.add.reduceat(W.data, W.indptr[filled])  # in pairs: half the logarithm of a row in roundoffs
+    return sums
+
+
+def _smallest(weights: FloatVector) -> float:
+    return float(weights.min(where=weights > 0, initial=1.0))
+
+
+def _relative(W: csr_array[Any], attention_prior: float) -> tuple[csr_array[Any], FloatVector]:
+    """Divide each row by its largest number, the prior among them: then no sum and no division can overflow."""
+    lengths = np.diff(W.indptr)
+    largest = np.zeros(W.shape[0])
+    filled = np.flatnonzero(lengths)
+    largest[filled] = np.maximum.reduceat(W.data, W.indptr[filled])
+    unit = np.where(largest > 0, np.maximum(largest, attention_prior), 1.0)
+    return csr_array((W.data / np.repeat(unit, lengths), W.indices, W.indptr), shape=W.shape), attention_prior / unit
