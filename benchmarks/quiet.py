@@ -12,7 +12,7 @@ import resource
 import statistics
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +59,18 @@ def run_command(
     foreign = max(0.0, (_busy_s() - busy) - (_own_s(server) - own)) / (PROCESSORS * wall)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return Run(wall, peak, foreign, done.stdout)
+
+
+def time_calls(function: Callable[[], object], repetitions: int, *, at_most_s: float = 120.0) -> list[Run]:
+    """Time calls inside this process; fewer than `repetitions` when they took `at_most_s` together."""
+    runs: list[Run] = []
+    while len(runs) < repetitions and (len(runs) < 1 or sum(run.wall_s for run in runs) < at_most_s):
+        busy, own, start = _busy_s(), _own_s(None), time.perf_counter()
+        function()
+        wall = time.perf_counter() - start
+        foreign = max(0.0, (_busy_s() - busy) - (_own_s(None) - own)) / (PROCESSORS * wall)
+        runs.append(Run(wall, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, foreign, ""))
+    return runs
 
 
 def summarize(runs: Sequence[Run]) -> Figure:

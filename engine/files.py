@@ -1,70 +1,74 @@
-"""Keep a built graph on disk, so that an unchanged store is never scanned twice: a folder of plain arrays.
+"""Keep a built graph on disk, so that an unchanged store is never scanned twice: which arrays, and where.
 
-One ``.npy`` file an array, memory-mapped when opened, and ``graph.json`` with everything else. A folder is written
-under another name and renamed when complete: a reader sees a whole graph or none. What does not fit its description
-(other format, other length, cut short) is no graph: it is built again, not trusted.
+Beside a store lies a folder of graphs, one for each snapshot, model and day, each as ``arrays.py`` writes it. Their
+names say what they were made from, so a graph is never mistaken for another.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
-import tempfile
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
+from influent.engine.arrays import open_arrays, save_arrays
 from influent.engine.cells import Cells
-from influent.engine.ids import UserIds
+from influent.engine.ids import Ids, UserIds, pack_ids, unpack_ids
+from influent.errors import InputError
 
-FORMAT = 1
-DESCRIPTION = "graph.json"
 ARRAYS = tuple(f.name for f in fields(Cells) if f.name not in {"ids", "kinds", "excluded"})
 
 
 def save_cells(cells: Cells, folder: Path) -> None:
     """Write a graph to `folder`, whole or not at all; a folder that is already there stays as it is."""
-    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     arrays = {name: getattr(cells, name) for name in ARRAYS}
     arrays |= {"id_blob": cells.ids.blob, "id_offsets": cells.ids.offsets}
-    building = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
-    try:
-        for name, array in arrays.items():
-            np.save(building / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
-        description = {
-            "format": FORMAT,
-            "kinds": list(cells.kinds),
-            "excluded": cells.excluded,
-            "arrays": {name: [str(array.dtype), len(array)] for name, array in arrays.items()},
-        }
-        (building / DESCRIPTION).write_text(json.dumps(description), encoding="utf-8")
-        for file in building.iterdir():
-            file.chmod(0o600)
-        building.rename(folder)
-    except OSError:
-        if not (folder / DESCRIPTION).exists():
-            raise
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+    save_arrays(folder, arrays, {"kinds": list(cells.kinds), "excluded": cells.excluded})
 
 
 def open_cells(folder: Path) -> Cells | None:
     """Open the graph in `folder`, its arrays memory-mapped; None when there is none that can be trusted."""
-    try:
-        description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-        if description["format"] != FORMAT:
-            return None
-        arrays = {
-            name: _open_array(folder / f"{name}.npy", dtype, length)
-            for name, (dtype, length) in description["arrays"].items()
-        }
-        ids = UserIds(arrays.pop("id_blob"), arrays.pop("id_offsets"))
-        return Cells(ids=ids, kinds=tuple(description["kinds"]), excluded=description["excluded"], **arrays)
-    except (OSError, ValueError, KeyError, TypeError):
+    opened = open_arrays(folder)
+    if opened is None:
         return None
+    arrays, facts = opened
+    try:
+        ids = UserIds(arrays.pop("id_blob"), arrays.pop("id_offsets"))
+        return Cells(ids=ids, kinds=tuple(facts["kinds"]), excluded=facts["excluded"], **arrays)
+    except (KeyError, TypeError):
+        return None
+
+
+def layout_folder(folder: Path) -> Path:
+    """Say where the layout of a kept graph lies: inside its folder, gone with it."""
+    return folder / "layout"
+
+
+def save_pairs(folder: Path, ids: Ids, W: csr_array[Any], attention_prior: float) -> None:
+    """Write a graph that was given as arrays; InputError when `folder` is already there or cannot be written."""
+    if folder.exists():
+        raise InputError("there is something already", where=str(folder), advice="another folder, or remove that one")
+    packed = pack_ids(ids)
+    arrays = {"indptr": W.indptr, "indices": W.indices, "weight": W.data, "id_blob": packed.blob}
+    facts = {"attention_prior": attention_prior, "n_users": len(ids), "ids": type(ids).__name__}
+    try:
+        save_arrays(folder, arrays | {"id_offsets": packed.offsets}, facts)
+    except OSError as error:
+        raise InputError(f"cannot write: {error.strerror}", where=str(folder), advice="a folder with room") from None
+
+
+def open_pairs(folder: Path) -> tuple[Ids, csr_array[Any], float]:
+    """Open what `save_pairs` wrote; InputError when there is no whole graph."""
+    opened = open_arrays(folder)
+    if opened is None or "attention_prior" not in opened[1]:
+        raise InputError("there is no whole graph", where=str(folder), advice="Graph.save(folder), again")
+    arrays, facts = opened
+    n = int(facts["n_users"])
+    W = csr_array((arrays["weight"], arrays["indices"], arrays["indptr"]), shape=(n, n))
+    ids = unpack_ids(UserIds(arrays["id_blob"], arrays["id_offsets"]), str(facts["ids"]), n)
+    return ids, W, float(facts["attention_prior"])
 
 
 def drop_others(cache: Path, snapshot: str) -> None:
@@ -72,11 +76,3 @@ def drop_others(cache: Path, snapshot: str) -> None:
     for folder in cache.glob("*"):
         if folder.is_dir() and not folder.name.startswith((f"{snapshot}-", ".building-")):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _open_array(file: Path, dtype: str, length: int) -> NDArray[Any]:
-    array: NDArray[Any] = np.load(file, mmap_mode="r" if length else None, allow_pickle=False)
-    if str(array.dtype) != dtype or array.shape != (length,):
-        raise ValueError(file.name)
-    # a plain view: numpy's memmap class costs a Python call on every slice
-    return array.view(np.ndarray)

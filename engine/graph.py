@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -21,7 +22,8 @@ from influent.engine.centrality.eigenvector import eigenvector, replay_gds
 from influent.engine.centrality.hits import Hits, hits
 from influent.engine.explain.people import find_influencees, find_influencers
 from influent.engine.explain.why import explain_influence
-from influent.engine.given import add_up, check_pairs, number_users
+from influent.engine.files import layout_folder, open_pairs, save_pairs
+from influent.engine.given import add_up, check_pairs, number_users, take_matrix
 from influent.engine.ids import Ids
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.measures.pagerank import PageRank
@@ -53,12 +55,19 @@ class Graph:
     """
 
     def __init__(
-        self, ids: Ids, W: csr_array[Any], *, attention_prior: float = 0.0, cells: Cells | None = None
+        self,
+        ids: Ids,
+        W: csr_array[Any],
+        *,
+        attention_prior: float = 0.0,
+        cells: Cells | None = None,
+        kept_in: Path | None = None,
     ) -> None:
         self.ids = ids
         self.W = W
         self.attention_prior = attention_prior
         self.cells = cells
+        self._kept_in = kept_in
         self._walks: dict[float, Walk] = {}
         self._measures: dict[tuple[str, float, float], MeasureOnWalk] = {}
 
@@ -100,6 +109,9 @@ class Graph:
     @classmethod
     def from_scipy(cls, W: csr_array[Any], ids: Sequence[str] | None = None, *, attention_prior: float = 0.0) -> Graph:
         """Build from a square sparse matrix: row = influencee, column = influencer; errors as `from_arrays`."""
+        taken = take_matrix(W, ids)
+        if taken is not None:
+            return cls(*taken, attention_prior=attention_prior)
         entries = coo_array(W)
         u, v = entries.coords
         return cls.from_arrays(u, v, entries.data, W.shape[0], ids, attention_prior=attention_prior)
@@ -118,15 +130,35 @@ class Graph:
         return cls.from_arrays(whole[0], whole[1], w, len(names), names, attention_prior=attention_prior)
 
     @classmethod
-    def from_cells(cls, cells: Cells, model: Model) -> Graph:
-        """Build from a store's weighed counts; a prior in means is that many mean row sums of those who react."""
+    def from_cells(cls, cells: Cells, model: Model, kept_in: Path | None = None) -> Graph:
+        """Build from a store's weighed counts; a prior in means is that many mean row sums of those who react.
+
+        `kept_in` is the folder that the cells themselves are kept in, when they are.
+        """
         n = len(cells.ids)
         W = csr_array((cells.weight, cells.indices, cells.indptr), shape=(n, n))
         prior = model.attention_prior
         if model.attention_prior_in_means:
             sums: FloatVector = W.sum(axis=1).astype(np.float64)
             prior *= float(sums.sum()) / max(1, int((sums > 0).sum()))
-        return cls(cells.ids, W, attention_prior=prior, cells=cells)
+        return cls(cells.ids, W, attention_prior=prior, cells=cells, kept_in=kept_in)
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Graph:
+        """Open a graph that `save` wrote, memory-mapped, with the layout that its ranks are solved on.
+
+        Raises
+        ------
+        InputError
+            There is no such graph, or not all of it: cut short, changed, or of another version.
+        """
+        ids, W, attention_prior = open_pairs(Path(folder))
+        return cls(ids, W, attention_prior=attention_prior, kept_in=Path(folder))
+
+    def save(self, folder: str | Path) -> None:
+        """Write the graph to a new folder, whole or not at all; InputError when there is something already."""
+        save_pairs(Path(folder), self.ids, self.W, self.attention_prior)
+        _ = Steps(self.W, self.attention_prior, layout_folder(Path(folder))).core.into
 
     @property
     def n_users(self) -> int:
@@ -136,7 +168,8 @@ class Graph:
     @cached_property
     def steps(self) -> Steps:
         """The steps of attention along this graph, whatever the damping."""
-        return Steps(self.W, self.attention_prior)
+        kept_in = layout_folder(self._kept_in) if self._kept_in else None
+        return Steps(self.W, self.attention_prior, kept_in)
 
     def walk(self, damping_factor: float = 0.85) -> Walk:
         """Make the walk of attention at a damping, once, and keep it."""

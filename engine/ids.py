@@ -111,7 +111,50 @@ class ListedIds:
         return self._places[user]
 
 
-Ids = UserIds | ListedIds
+class NumberedIds:
+    """The ids of users who have none: their positions as decimal digits, made when asked for."""
+
+    def __init__(self, n: int) -> None:
+        self._n = n
+
+    def __len__(self) -> int:
+        return self._n
+
+    def __getitem__(self, position: int) -> str:
+        return str(range(self._n)[position])
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str, range(self._n))
+
+    def to_array(self) -> IdVector:
+        """Give all ids: (n,) object."""
+        return np.array(list(self), dtype=object)
+
+    def position(self, user: str) -> int:
+        """Find a user's place; NotFoundError names the three nearest ids."""
+        is_number = user.isascii() and user.isdigit() and len(user) <= len(str(self._n))
+        if is_number and int(user) < self._n and str(int(user)) == user:
+            return int(user)
+        raise unknown_user(user, self)
+
+
+Ids = UserIds | ListedIds | NumberedIds
+
+
+def pack_ids(ids: Ids) -> UserIds:
+    """Pack any ids as bytes and offsets, in their own order; positions as digits need none."""
+    if isinstance(ids, UserIds):
+        return ids
+    encoded = [] if isinstance(ids, NumberedIds) else [user.encode("utf-8") for user in ids]
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum([len(user) for user in encoded], dtype=np.int64)])
+    return UserIds(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets)
+
+
+def unpack_ids(packed: UserIds, kind: str, n: int) -> Ids:
+    """Give back what `pack_ids` packed, by the name of its class."""
+    if kind == NumberedIds.__name__:
+        return NumberedIds(n)
+    return packed if kind == UserIds.__name__ else ListedIds(packed)
 
 
 def unknown_user(user: str, ids: Ids) -> NotFoundError:

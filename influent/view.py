@@ -126,7 +126,7 @@ def build_view(
         snapshot=snapshot,
         model=model,
         model_toml=toml,
-        graph=Graph.from_cells(cells, model),
+        graph=Graph.from_cells(cells, model, folder),
         stamp=Stamp(snapshot.id, model.id, model.measure, moment),
     )
 

@@ -7,6 +7,7 @@ eight bytes a pair that few questions need: ranks are solved from the weights an
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,8 @@ class Steps:
         Row = influencee, column = influencer.
     attention_prior : float
         k, in units of weight: added to every row sum before dividing.
+    kept_in : Path, optional
+        Where the layout of W is kept; see :class:`Core`.
 
     Attributes
     ----------
@@ -39,7 +42,7 @@ class Steps:
     share : (n,) float64 in [0, 1], how much of each user's attention goes on
     """
 
-    def __init__(self, W: csr_array[Any], attention_prior: float = 0.0) -> None:
+    def __init__(self, W: csr_array[Any], attention_prior: float = 0.0, kept_in: Path | None = None) -> None:
         if not 0 <= attention_prior < np.inf:
             raise RankError(
                 f"the attention prior {attention_prior:g} is not a finite number >= 0",
@@ -49,8 +52,9 @@ class Steps:
         self.n = int(W.shape[0])
         prior: float | FloatVector = attention_prior
         if W.nnz and (W.data.max() > EXTREME or attention_prior > EXTREME or _smallest(W.data) < 1 / EXTREME):
-            W, prior = _relative(W, attention_prior)
+            W, prior, kept_in = *_relative(W, attention_prior), None
         sums = _row_sums(W)
+        self._kept_in = kept_in
         self.W = W
         self.total: FloatVector = np.where(sums > 0, sums + prior, 1.0)
         self.share: FloatVector = np.minimum(sums / self.total, 1.0)
@@ -69,7 +73,7 @@ class Steps:
     @cached_property
     def core(self) -> Core:
         """Whom to solve for, and how their pairs are laid out."""
-        return Core(self.W)
+        return Core(self.W, self._kept_in)
 
     @cached_property
     def kept(self) -> FloatVector:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from influent.engine.ids import ListedIds, UserIds
+from influent.engine.ids import ListedIds, NumberedIds, UserIds
 from influent.errors import InputError, NotFoundError
 from tests.engine.graphs import MANY
 
@@ -48,3 +48,12 @@ def test_ids_when_out_of_order_or_twice_then_are_refused() -> None:
 def test_ids_when_sorted_by_bytes_then_follow_code_points() -> None:
     names = ["Z", "a", "ä", "\uffff", "\U0001f600"]
     assert list(UserIds.from_sorted(names)) == sorted(names) == names
+
+
+def test_numbered_ids_when_asked_then_are_the_positions_digits() -> None:
+    ids = NumberedIds(12)
+    assert (len(ids), ids[11], list(ids)[:2], ids.to_array().tolist()[-1]) == (12, "11", ["0", "1"], "11")
+    assert ids.position("11") == 11
+    for wrong in ("12", "007", "-1", "1.0", "", "\u0663", "9" * 5000):
+        with pytest.raises(NotFoundError, match="there is no user"):
+            ids.position(wrong)

@@ -179,6 +179,23 @@ def test_graph_when_made_in_three_ways_then_is_the_same() -> None:
         assert (other.pagerank().values == one.pagerank().values).all()
 
 
+def test_matrix_when_it_has_to_be_put_right_then_is_and_the_callers_stays() -> None:
+    # entries twice and out of order, counts as integers: the same graph as from clean arrays
+    twice = csr_array((np.array([1, 2, 1]), np.array([2, 1, 2]), np.array([0, 3, 3, 3])), shape=(3, 3))
+    clean = Graph.from_arrays([0, 0], [1, 2], [2.0, 2.0], 3)
+    assert (Graph.from_scipy(twice).W.toarray() == clean.W.toarray()).all()
+    assert twice.data.tolist() == [1, 2, 1]
+    counts = csr_array(np.array([[0, 2, 2], [0, 0, 0], [0, 0, 0]], dtype=np.uint8))
+    assert Graph.from_scipy(counts).W.dtype == np.float64
+    assert (Graph.from_scipy(counts).W.toarray() == clean.W.toarray()).all()
+
+
+@pytest.mark.parametrize("weight", [-1.0, np.nan, np.inf])
+def test_matrix_when_a_weight_is_none_then_is_refused_by_value(weight: float) -> None:
+    with pytest.raises(InputError, match=f"the weight {weight:g} is not a finite number"):
+        Graph.from_scipy(csr_array(np.array([[0.0, weight], [1.0, 0.0]])))
+
+
 @pytest.mark.requirement("law 9")
 def test_weights_when_pairs_repeat_in_any_order_then_add_up_to_the_same_bits() -> None:
     for seed in range(10):

@@ -9,7 +9,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from influent.engine.graph import Graph
-from influent.engine.rank import blocks, core, sums, threads
+from influent.engine.rank import blocks, core, layout, sums, threads
 from influent.errors import ConfigError
 
 
@@ -17,7 +17,7 @@ from influent.errors import ConfigError
 def many_small_blocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(blocks, "PAIRS", 100)
     monkeypatch.setattr(blocks, "THREADED_FROM", 0)
-    monkeypatch.setattr(core, "CHUNK", 700)
+    monkeypatch.setattr(layout, "CHUNK", 700)
     monkeypatch.setattr(sums, "PIECE", 16)
     yield
     threads._pool.cache_clear()
