@@ -27,7 +27,7 @@ def measure_floors(graph: Graph, damping_factor: float = 0.85) -> dict[str, floa
     core, total = graph.steps.core, graph.steps.total
     unit = total[core.users]
     into = core.into
-    system = System(into, damping_factor / unit, np.ones(into.n) / unit, unit=unit)
+    system = System(into, damping_factor / unit, np.ones(into.n) / unit, unit=unit, keep=unit)
     values = np.ones(into.n) / unit
     labels, weights = into.matrix.indices.view(np.uint32), into.matrix.data
     table = np.random.default_rng(1).random(TABLE)

@@ -110,6 +110,7 @@ class System:
     unit : (n,) float64 or None, what turns a change of each row into one of the norm: with it changes are added up
         (L1), without it the largest counts
     held : index of the elements that keep their base: (rows,) or (rows, columns); here a walk ends
+    keep : (n,) float64 or None, what leaves the system at each row's visit: ``keep @ values`` is known (``solve.py``)
     """
 
     blocks: Blocks
@@ -117,22 +118,30 @@ class System:
     base: FloatBlock
     unit: FloatVector | None = None
     held: tuple[IntVector, ...] | None = None
+    keep: FloatVector | None = None
 
-    def sweep(self, values: FloatBlock) -> float:
-        """Sweep once, in place; gives the change in the system's norm (of a block: the largest of its columns)."""
+    def sweep(self, values: FloatBlock) -> tuple[float, FloatVector]:
+        """Sweep once, in place.
+
+        Returns
+        -------
+        change : in the system's norm; of a block the largest of its columns
+        leaving : ``keep @ values`` after it, of each column; 0 without `keep`
+        """
         run = map_threads if self.blocks.is_threaded else map
-        changes = []
+        changes, leaving = [], np.zeros(self.base.shape[1:])
         for blocks in self.blocks.rounds:
             found = list(run(partial(self._update, values), blocks))  # all of a round, before any is written
-            for block, (after, change) in zip(blocks, found, strict=True):
+            for block, (after, change, left) in zip(blocks, found, strict=True):
                 values[block.rows] = after
                 changes.append(change)
+                leaving = leaving + left
         if not changes:
-            return 0.0
+            return 0.0, leaving
         together = np.stack(changes)
-        return float(np.max(together.max(axis=0) if self.unit is None else together.sum(axis=0), initial=0.0))
+        return float(np.max(together.max(axis=0) if self.unit is None else together.sum(axis=0), initial=0.0)), leaving
 
-    def _update(self, values: FloatBlock, block: Block) -> tuple[FloatBlock, FloatVector]:
+    def _update(self, values: FloatBlock, block: Block) -> tuple[FloatBlock, FloatVector, FloatVector]:
         rows = block.rows
         after = block.sums(values)
         after *= per_row(self.scale[rows], after)
@@ -142,10 +151,11 @@ class System:
             at = tuple(index[mine] for index in self.held)
             after[(at[0] - rows.start, *at[1:])] = self.base[at]
         change = np.abs(after - values[rows])
+        left = np.zeros(()) if self.keep is None else (per_row(self.keep[rows], after) * after).sum(axis=0)
         if self.unit is None:
-            return after, change.max(axis=0, initial=0.0)
+            return after, change.max(axis=0, initial=0.0), left
         change *= per_row(self.unit[rows], change)
-        return after, change.sum(axis=0)
+        return after, change.sum(axis=0), left
 
 
 def is_compiled(matrix: csr_array[Any]) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 from scipy.sparse import csr_array
 
 from influent.engine.rank.threads import map_threads, n_threads
@@ -36,6 +36,24 @@ def sum_rows(matrix: csr_array[Any], x: NDArray[np.float64], piece: int) -> NDAr
     return out
 
 
+def part_rows(
+    W: csr_array[Any], users: NDArray[np.int64], place: NDArray[np.int32], dtype: DTypeLike
+) -> tuple[NDArray[Any], ...]:
+    """Part the rows of `users` by whether their columns have a place: see ``layout.py``.
+
+    Gives (n_kept, columns, data) of those that have and (u, v, weight) of those that have not, without the copies and
+    masks of eight bytes a pair that array operations need: three times as fast.
+    """
+    pairs = (W.indptr, W.indices, W.data)
+    n_kept = np.empty(len(users), np.int64)
+    total = _kernels()[3](pairs, users, place, n_kept)
+    inside, outside = int(n_kept.sum()), int(total - n_kept.sum())
+    columns, data = np.empty(inside, np.int32), np.empty(inside, dtype)
+    u, v, weight = np.empty(outside, np.int64), np.empty(outside, W.indices.dtype), np.empty(outside)
+    _kernels()[4](pairs, users, place, (columns, data), (u, v, weight))
+    return n_kept, columns, data, u, v, weight
+
+
 def transpose(matrix: csr_array[Any]) -> csr_array[Any]:
     """Transpose, each row's entries in the order of the columns they come from; the same as scipy's, in threads.
 
@@ -53,11 +71,11 @@ def transpose(matrix: csr_array[Any]) -> csr_array[Any]:
 
 
 @cache
-def _kernels() -> tuple[Any, Any, Any]:
+def _kernels() -> tuple[Any, ...]:
     from numba import njit  # noqa: PLC0415  (see above)
 
-    compile_nogil = njit(nogil=True, cache=True)
-    return compile_nogil(_sum_vector), compile_nogil(_sum_block), compile_nogil(_scatter)
+    compiled = (_sum_vector, _sum_block, _scatter, _count_kept, _fill_parts)
+    return tuple(njit(nogil=True, cache=True)(kernel) for kernel in compiled)
 
 
 def _sum_vector(
@@ -124,3 +142,43 @@ def _scatter(
                 indices[at] = row
                 data[at] = weights[k]
                 free[column - first] = at + 1
+
+
+def _count_kept(
+    pairs: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
+    users: NDArray[np.int64],
+    place: NDArray[np.int32],
+    n_kept: NDArray[np.int64],
+) -> int:
+    indptr, indices, _ = pairs
+    total = 0
+    for row in range(len(users)):
+        kept = 0
+        begin, end = indptr[users[row]], indptr[users[row] + 1]
+        for k in range(begin, end):
+            kept += place[indices[k]] >= 0
+        n_kept[row] = kept
+        total += end - begin
+    return total
+
+
+def _fill_parts(
+    pairs: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
+    users: NDArray[np.int64],
+    place: NDArray[np.int32],
+    inside: tuple[NDArray[np.int32], NDArray[Any]],
+    outside: tuple[NDArray[np.int64], NDArray[Any], NDArray[np.float64]],
+) -> None:
+    indptr, indices, weights = pairs
+    (columns, data), (u, v, weight) = inside, outside
+    kept = left = 0
+    for row in range(len(users)):
+        for k in range(indptr[users[row]], indptr[users[row] + 1]):
+            column = place[indices[k]]
+            if column >= 0:
+                columns[kept] = column
+                data[kept] = weights[k]
+                kept += 1
+            else:
+                u[left], v[left], weight[left] = users[row], indices[k], weights[k]
+                left += 1

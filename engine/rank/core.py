@@ -39,11 +39,12 @@ class Core:
     ----------
     users : (k,) int64, positions of the core's users, those with most pairs first, ties by position
     is_core : (n,) bool
+    n_in : (n,) int64, how many react to each user
     """
 
     def __init__(self, W: csr_array[Any], kept_in: Path | None = None) -> None:
         n_out = np.diff(W.indptr)
-        n_in = np.bincount(W.indices, minlength=W.shape[0])
+        self.n_in = n_in = np.bincount(W.indices, minlength=W.shape[0])
         self.is_core: NDArray[np.bool_] = (n_out > 0) & (n_in > 0)
         self.users: IntVector = np.flatnonzero(self.is_core)
         self.users = self.users[np.argsort(-(n_out + n_in)[self.users], kind="stable")]

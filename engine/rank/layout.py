@@ -80,6 +80,8 @@ class _Part(NamedTuple):
 
 
 def _part(W: csr_array[Any], users: IntVector, place: NDArray[np.int32], dtype: DTypeLike) -> _Part:
+    if is_compiled(W):
+        return _Part(*compiled.part_rows(W, users, place, dtype))
     rows = W[users]
     columns = place[rows.indices]
     keep = columns >= 0

@@ -9,7 +9,7 @@ columns). Then:
   weights' division by their rows' sums as many of each row, and the series adds 1 / (1 - q) of both.
 
 The only stop rule is the sum of the two. Between sweeps the values may be moved to where fewer sweeps are left, by
-scaling them to the mass that the equation says they have (``Balance``) and by mixing (``anderson.py``): the bound
+scaling them to the mass that the equation says they leave and by mixing (``anderson.py``): the bound
 speaks of the last sweep alone, so it never depends on how good that was. Same input, same bits.
 """
 
@@ -49,30 +49,13 @@ class Solution:
     ran_iterations: int
 
 
-@dataclass(frozen=True)
-class Balance:
-    """A sum that the exact solution is known to have: ``(keep @ values) == mass``, per column.
-
-    Summing all equations gives it: what leaves the system in each step is what was put in. One scaling a sweep removes
-    the slowest part of the error, the one that all users share (94 sweeps become 15 on R-MAT graphs).
-    """
-
-    keep: FloatVector
-    mass: FloatVector
-
-    def scale(self, values: FloatBlock) -> None:
-        """Scale values, in place, to the mass they must have; what has none stays."""
-        now = (self.keep * values.T).sum(axis=-1)
-        values *= np.divide(self.mass, now, out=np.ones_like(now), where=now > 0)
-
-
 def solve(
     system: System,
     q: float,
     tolerance: float,
     *,
     rounding: Callable[[FloatBlock], float],
-    balance: Balance | None = None,
+    mass: FloatVector | None = None,
 ) -> Solution:
     """Sweep until the certified bound is at most `tolerance`.
 
@@ -82,6 +65,10 @@ def solve(
         One application of the system's matrix shrinks differences by this factor, < 1.
     rounding : callable
         Unit roundoffs that one step may lose on given values, in the system's norm.
+    mass : () or (k,) float64, optional
+        What the exact solution leaves: ``system.keep @ values``. All equations added up say it, as what leaves is what
+        was put in. One scaling a sweep removes the slowest part of the error, the one that all users share (94 sweeps
+        become 15 on R-MAT graphs).
 
     Raises
     ------
@@ -91,11 +78,11 @@ def solve(
     values = system.base.copy()
     mixing = Mixing(system.base)
     iterations, before, is_slow = 0, np.inf, len(values) >= LARGE
-    if balance is not None and is_slow:
-        balance.scale(values)
+    if mass is not None and is_slow and system.keep is not None:
+        _scale(values, (system.keep * values.T).sum(axis=-1), mass)
     while True:
         after = values.copy()
-        change = system.sweep(after)
+        change, leaving = system.sweep(after)
         iterations += 1
         by_iteration = change * q / (1 - q)
         if by_iteration <= tolerance or iterations % 64 == 0:
@@ -105,9 +92,14 @@ def solve(
             _refuse_below_rounding(tolerance, by_iteration, by_rounding)
         is_slow = is_slow or change > SLOW * before
         before = change
-        if balance is not None and is_slow:
-            balance.scale(after)
+        if mass is not None and is_slow:
+            _scale(after, leaving, mass)
         values = mixing.go_on(values, after, change)
+
+
+def _scale(values: FloatBlock, leaving: FloatVector, mass: FloatVector) -> None:
+    """Scale values, in place, to the mass they must leave; a column that leaves none stays."""
+    values *= np.divide(mass, leaving, out=np.ones_like(mass), where=leaving > 0)
 
 
 def solve_columns(P: Blocks, d: float, q: float, start: FloatBlock, tolerance: float) -> Solution:

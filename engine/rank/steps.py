@@ -89,7 +89,7 @@ class Steps:
     @cached_property
     def terms_into(self) -> IntVector:
         """By how many unit roundoffs each column's sum may be off, (n,)."""
-        return terms(np.bincount(self.W.indices, minlength=self.n))
+        return terms(self.core.n_in)
 
 
 def _row_sums(W: csr_array[Any]) -> FloatVector:

@@ -19,10 +19,10 @@ from scipy.sparse import csr_array
 
 from influent.engine.rank.blocks import System, per_row
 from influent.engine.rank.echo import Echo
-from influent.engine.rank.solve import Balance, FloatBlock, Solution, solve
+from influent.engine.rank.solve import FloatBlock, Solution, solve
 from influent.engine.rank.steps import Steps
 from influent.errors import RankError
-from influent.types import IntVector
+from influent.types import FloatVector, IntVector
 
 
 class Walk:
@@ -75,13 +75,13 @@ class Walk:
         if until is not None:
             passing[until] = 0.0
         base = (start + d * core.rest_into(passing))[core.users]
-        balance = Balance(unit - d * self.steps.kept, base.sum(axis=0)) if until is None else None
+        mass = base.sum(axis=0) if until is None else None
         held = None
         base /= per_row(unit, base)
         if until is not None and core.is_core[until]:
             held = (core.places(np.array([until])),)
             base[held] = 0.0
-        system = System(core.into, d / unit, base, unit=unit, held=held)
+        system = System(core.into, d / unit, base, unit=unit, held=held, keep=unit - d * self.steps.kept)
 
         def everybody(solved: FloatBlock) -> FloatBlock:
             passing[core.users] = solved
@@ -98,7 +98,7 @@ class Walk:
             tolerance,
             everybody,
             rounding=lambda x: float(np.max((terms * x.T).sum(axis=-1), initial=0.0)),
-            balance=balance,
+            mass=mass,
         )
 
     def chances(self, targets: IntVector, tolerance: float, *, until_met: bool = False) -> Solution:
@@ -154,7 +154,7 @@ class Walk:
         everybody: Callable[[FloatBlock], FloatBlock],
         *,
         rounding: Callable[[FloatBlock], float],
-        balance: Balance | None = None,
+        mass: FloatVector | None = None,
     ) -> Solution:
         """Solve among the core; `everybody` gives all values from the core's, `rounding` what a step on them loses."""
         whole: list[FloatBlock] = []
@@ -163,5 +163,5 @@ class Walk:
             whole[:] = [everybody(solved)]  # kept: it is asked for what is given back, last of all
             return rounding(whole[0])
 
-        solved = solve(system, self.q, tolerance, rounding=rounding_of, balance=balance)
+        solved = solve(system, self.q, tolerance, rounding=rounding_of, mass=mass)
         return replace(solved, values=whole[0])

@@ -107,7 +107,7 @@ def test_sweep_when_made_then_what_is_left_is_at_most_q_times_the_change() -> No
         base, values = rng.random(W.shape[0]), rng.normal(size=W.shape[0])
         for matrix, unit in ((P, None), (P.T, np.ones(len(P)))):
             after = values.copy()
-            change = blocks.System(blocks.Blocks(csr_array(matrix)), np.full(len(P), 0.85), base, unit=unit).sweep(
+            change, _ = blocks.System(blocks.Blocks(csr_array(matrix)), np.full(len(P), 0.85), base, unit=unit).sweep(
                 after
             )
             left = np.abs(base + 0.85 * matrix @ after - after)

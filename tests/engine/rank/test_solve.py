@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from influent.engine.rank import solve as solving
 from influent.engine.rank.anderson import Mixing
 from influent.engine.rank.blocks import Blocks, System
-from influent.engine.rank.solve import Balance, solve
+from influent.engine.rank.solve import solve
 from tests.engine.dense import graph_of, visits
 
 
@@ -39,7 +39,7 @@ def test_solve_when_balanced_then_needs_fewer_sweeps(monkeypatch: pytest.MonkeyP
     W = (rng.random((200, 200)) < 0.1).astype(float)
     p = np.full(200, 1 / 200)
     balanced = graph_of(W).walk(0.85).visits(p, 1e-10)
-    monkeypatch.setattr(Balance, "scale", lambda self, values: None)
+    monkeypatch.setattr(solving, "_scale", lambda values, leaving, mass: None)
     monkeypatch.setattr(Mixing, "go_on", lambda self, before, after, change: after)
     plain = graph_of(W).walk(0.85).visits(p, 1e-10)
     assert balanced.ran_iterations <= plain.ran_iterations / 3
