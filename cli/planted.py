@@ -48,7 +48,7 @@ def find_planted(work: Workspace, truth: DemoTruth, ranking: Ranking, partner: W
 
 def _places(work: Workspace, model: str) -> Places:
     ranking = work.rank(top=None, with_all=True, write_back=False, model=model)
-    return {user.user: user.position for user in ranking.users}
+    return {user.user: user.position for user in ranking.users if user.position is not None}
 
 
 def _partner(truth: DemoTruth, found: Why) -> Finding:

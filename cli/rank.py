@@ -16,7 +16,7 @@ from influent.cli.progress import report_progress
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
 from influent.cli.telling import tell
 from influent.errors import InputError
-from influent.numbers import bound_text, decimals_for, percent, percent_above
+from influent.numbers import bound_text, decimals_for, percent, percent_above, place_text
 
 if TYPE_CHECKING:
     from influent.answers import DatabaseRanking, RankedUser, Ranking
@@ -26,7 +26,7 @@ DIGITS = 4
 
 
 @command(app, "rank", "rank", "rank --top 100 --model now", "rank --json --as-of 2026-06-14")
-def rank(
+def rank(  # noqa: PLR0913  (each is an option)
     *,
     asking: Asking,
     printing: TellingRows,
@@ -40,6 +40,14 @@ def rank(
         bool,
         typer.Option("--people-only", help="Leave out who was said to be a brand or a bot.", show_default=False),
     ] = False,
+    exact: Annotated[
+        list[str] | None,
+        typer.Option("--exact", metavar="USER", help="Compute this user exactly, and list them; may be repeated."),
+    ] = None,
+    within: Annotated[
+        float | None,
+        typer.Option("--within", metavar="SHARE", help="Know everybody's authority to this share of it: 0.01 is 1 %."),
+    ] = None,
     no_write_back: Annotated[
         bool, typer.Option("--no-write-back", help="Keep the run, but do not show it on users.", show_default=False)
     ] = False,
@@ -54,7 +62,15 @@ def rank(
     """
     if in_database:
         _refuse_ignored(
-            asking, printing, {"--all": with_all, "--people-only": people_only, "--no-write-back": no_write_back}
+            asking,
+            printing,
+            {
+                "--all": with_all,
+                "--people-only": people_only,
+                "--no-write-back": no_write_back,
+                "--exact": bool(exact),
+                "--within": within is not None,
+            },
         )
         with asking.open() as work:
             checked = work.rank_in_database(top=top, progress=report_progress())
@@ -62,7 +78,13 @@ def rank(
         return
     with asking.open() as work:
         found = work.rank(
-            top=top, with_all=with_all, people_only=people_only, write_back=not no_write_back, **asking.asked()
+            top=top,
+            with_all=with_all,
+            people_only=people_only,
+            write_back=not no_write_back,
+            within=within,
+            exact=exact or (),
+            **asking.asked(),
         )
     tell(found, printing, lambda: describe_ranking(found, asking))
 
@@ -125,7 +147,7 @@ def _columns() -> list[Column]:
 def _row(user: RankedUser, decimals: int, *, is_tie: bool) -> list[str]:
     half = max(user.authority_high - user.authority, user.authority - user.authority_low)
     return [
-        f"{user.position:,}{'=' if is_tie else ''}",
+        place_text(user.position, is_tie=is_tie),
         user.user,
         percent(user.authority, decimals),
         percent_above(half, decimals + 1),
@@ -138,7 +160,8 @@ def _row(user: RankedUser, decimals: int, *, is_tie: bool) -> list[str]:
 
 def _footing(ranking: Ranking) -> list[str]:
     excluded = [f"{n:,} {reason}" for reason, n in ranking.excluded.items() if n]
-    ties = len(ranking.users) - len({user.position for user in ranking.users})
+    positions = [user.position for user in ranking.users if user.position is not None]
+    ties = len(positions) - len(set(positions))
     lines = [
         f"{ranking.n_users:,} users, {ranking.n_pairs:,} pairs; error at most {bound_text(ranking.error_bound)}"
         f" after {ranking.ran_iterations:,} iterations, damping factor {ranking.damping_factor:g}",
@@ -148,6 +171,8 @@ def _footing(ranking: Ranking) -> list[str]:
         lines.append(f"not listed: {ranking.omitted:,} with too little evidence, or said to be no people")
     elif ranking.omitted:
         lines.append(f"not listed: {ranking.omitted:,} with too little evidence (--all lists them)")
+    if any(user.position is None for user in ranking.users):
+        lines.append("place none: too little evidence, or said to be no person")
     if ties:
         lines.append("= marks ties: no difference is proven; they are listed by id")
     lines.append("without trust seeds: a made-up account carries as much weight as any other that nobody vouches for")

@@ -106,3 +106,9 @@ def check_tolerance(tolerance: float) -> None:
         raise RankError(
             f"the tolerance {tolerance:g} is no number >= 0", where="tolerance", advice="1e-10, or what is good enough"
         )
+
+
+def check_width(within: float | None) -> None:
+    """Refuse a relative width of brackets that is no number above 0; RankError names it."""
+    if within is not None and not 0 < within < np.inf:
+        raise RankError(f"the width {within:g} is no number above 0", where="within", advice="0.01 for one percent")

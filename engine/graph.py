@@ -23,7 +23,7 @@ from influent.engine.centrality.hits import Hits, hits
 from influent.engine.explain.people import find_influencees, find_influencers
 from influent.engine.explain.why import explain_influence
 from influent.engine.files import layout_folder, open_pairs, save_pairs
-from influent.engine.given import add_up, check_pairs, number_users, take_matrix
+from influent.engine.given import add_up, check_pairs, check_width, number_users, take_matrix
 from influent.engine.ids import Ids
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.measures.pagerank import PageRank
@@ -319,11 +319,36 @@ class Graph:
         tolerance: float = 1e-10,
         restart: ArrayLike | Mapping[str, float] | None = None,
         top: int = 0,
+        *,
+        within: float | None = None,
+        exact: Sequence[str] = (),
     ) -> Authority:
-        """Enclose everybody's reputation; with `top`, narrow the brackets until the order of the first is proven."""
+        """Enclose everybody's reputation.
+
+        Parameters
+        ----------
+        top : int
+            Narrow brackets until the order of the first so many is proven.
+        within : float, optional
+            Narrow everybody's bracket to this relative width, 0.01 for one percent.
+        exact : sequence of str
+            Ids whose brackets are narrowed to the tolerance.
+
+        Raises
+        ------
+        RankError
+            A restart without weight, a damping factor outside [0, 1), a width that is not above 0.
+        NotFoundError
+            An id is not in the graph.
+        """
+        check_width(within)
+        named = np.array([self.ids.position(user) for user in exact], dtype=np.int64)
         found = self.measure("reputation", damping_factor=damping_factor, tolerance=tolerance).authority(
             self.restart(restart)
         )
+        if within is not None:
+            found.settle(within)
+        found.refine(named)
         certify_top(found.brackets, found.refine, top, bound=tolerance, max_refined=MAX_REFINED)
         low, high = found.brackets()
         return Authority(low, high, high - low <= 2 * tolerance)

@@ -92,13 +92,13 @@ class Stamp:
 class RankedUser:
     """One line of a ranking; ``authority_low <= authority <= authority_high`` is proven.
 
-    `position` counts from 1; equal positions are ties within the proven bounds, listed by id. `score` is the
-    display score of the model, `n` the counted interactions credited to the user, `n_people` how many people
-    they come from.
+    `position` counts from 1; equal positions are ties within the proven bounds, listed by id; None for somebody asked
+    for by name who has too little evidence, or is said to be no person. `score` is the display score of the model,
+    `n` the counted interactions credited to the user, `n_people` how many people they come from.
     """
 
     user: str
-    position: int
+    position: int | None
     authority: float
     authority_low: float
     authority_high: float

@@ -11,6 +11,11 @@ SIGNIFICANT = 3
 MIN_DECIMALS, MAX_DECIMALS = 1, 10
 
 
+def place_text(position: int | None, *, is_tie: bool) -> str:
+    """Write a place in a ranking; = marks a tie, and who has none has none."""
+    return "none" if position is None else f"{position:,}{'=' if is_tie else ''}"
+
+
 def decimals_for(share: float, *, significant: int = SIGNIFICANT) -> int:
     """Say how many decimals of a percentage show so many significant digits of a share: at least one, at most ten."""
     if share <= 0:

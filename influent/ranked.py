@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -41,8 +42,11 @@ def run_of(view: View, ranks: Ranks, *, with_all: bool, people_only: bool) -> Ru
     )
 
 
-def ranking_of(view: View, ranks: Ranks, run: str, top: int, *, people_only: bool) -> Ranking:
-    """Make the answer: the first `top` of the listed, and what everybody was ranked from."""
+def ranking_of(view: View, ranks: Ranks, run: str, *, top: int, also: IntVector, people_only: bool) -> Ranking:
+    """Make the answer: the first `top` of the listed, then who was asked for by name, and what all were ranked from."""
+    first = ranks.order[:top]
+    others = also[~np.isin(also, first)]
+    others = others[np.lexsort((-ranks.authority[others], ranks.position[others] == 0))]
     cells = view.cells
     return Ranking(
         stamp=view.stamp,
@@ -58,7 +62,7 @@ def ranking_of(view: View, ranks: Ranks, run: str, top: int, *, people_only: boo
         users=tuple(
             RankedUser(
                 user=view.graph.ids[place],
-                position=int(ranks.position[place]),
+                position=int(ranks.position[place]) or None,
                 authority=float(ranks.authority[place]),
                 authority_low=float(ranks.low[place]),
                 authority_high=float(ranks.high[place]),
@@ -68,15 +72,20 @@ def ranking_of(view: View, ranks: Ranks, run: str, top: int, *, people_only: boo
                 n=int(cells.n_in[place]),
                 n_people=int(cells.people_in[place]),
             )
-            for place in ranks.order[:top].tolist()
+            for place in np.concatenate([first, others]).tolist()
         ),
         people_only=people_only,
     )
 
 
+def places_of(view: View, users: Iterable[str]) -> IntVector:
+    """Find users' positions in the ids, each once; NotFoundError names the nearest of one who is not there."""
+    return np.array(sorted({view.place(user) for user in users}), dtype=np.int64)
+
+
 def no_people(view: View) -> IntVector:
     """Find the positions of those of whom it is asserted that they are brands or bots."""
-    return np.array(sorted({view.place(user) for user in _named(view, ("brand", "bot"))}), dtype=np.int64)
+    return places_of(view, _named(view, ("brand", "bot")))
 
 
 def _named(view: View, kinds: tuple[str, ...]) -> list[str]:

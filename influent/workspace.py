@@ -54,7 +54,7 @@ from influent.known import cover, list_topics
 from influent.loading import Keeping, ReadOptions, load_files
 from influent.lookalikes import Reviewed, apply_review, suggest_lookalikes
 from influent.pinned import list_muted, list_pinned, without_muted
-from influent.ranked import coverage_of, no_people, ranking_of, run_of
+from influent.ranked import coverage_of, no_people, places_of, ranking_of, run_of
 from influent.rights import forget, tell_about
 from influent.sides import Span
 from influent.store import open_store
@@ -171,6 +171,8 @@ class Workspace:
         with_all: bool = False,
         people_only: bool = False,
         write_back: bool = True,
+        within: float | None = None,
+        exact: Sequence[str] = (),
         **asked: Unpack[Asked],
     ) -> Ranking:
         """Rank everybody, keep the run in the store, and list the first `top` (None = all), their order proven.
@@ -183,24 +185,33 @@ class Workspace:
             Do not list those of whom it is asserted that they are brands or bots.
         write_back : bool
             Show scores on users and weights on pairs in the store; else only the run is kept.
+        within : float, optional
+            Narrow everybody's authority to this relative width (0.01: one percent), not only where an order needs it.
+        exact : sequence of str
+            Users whose authority is narrowed to the error bound; they are listed too, wherever they stand.
 
         Raises
         ------
         StoreError
             The store is empty or cannot be written.
+        NotFoundError
+            One of `exact` is not in the store.
         ConfigError
             The model cannot be read.
         """
         view = self.view(**asked)
         n_top = view.graph.n_users if top is None else top
         left_out = no_people(view) if people_only else None
-        ranks = rank_users(view.graph, view.model, top=n_top, with_all=with_all, leave_out=left_out)
+        named = places_of(view, exact)
+        ranks = rank_users(
+            view.graph, view.model, top=n_top, with_all=with_all, leave_out=left_out, within=within, exact=named
+        )
         run = run_of(view, ranks, with_all=with_all, people_only=people_only)
         kept = {str(known["id"]): bool(known["is_current"]) for known in self.store.runs()}
         if run.id not in kept or (write_back and not kept[run.id]):
             weights = view.weights() if write_back else None
             self.store.write_run(run, weights, make_current=write_back, progress=asked.get("progress"))
-        return ranking_of(view, ranks, run.id, n_top, people_only=people_only)
+        return ranking_of(view, ranks, run.id, top=n_top, also=named, people_only=people_only)
 
     def rank_in_database(self, *, top: int | None = 20, progress: Progress | None = None) -> DatabaseRanking:
         """Rank by Cypher inside Neo4j, checked by the engine; see :func:`influent.in_database.rank_in_database`."""

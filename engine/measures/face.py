@@ -47,6 +47,11 @@ class Enclosure:
         if self.echo is not None:
             self.echo.refine(users)
 
+    def settle(self, within: float) -> None:
+        """Narrow everybody's bracket to a relative width of about `within`, the solve's own error apart."""
+        if self.echo is not None:
+            self.echo.settle(within)
+
     def among(self, users: IntVector) -> tuple[Brackets, Callable[[IntVector], None]]:
         """Give the brackets of `users` alone and how to refine them, by their places in `users`."""
 

@@ -10,12 +10,14 @@ be enclosed for all users with one global solve, because a return needs a cycle:
   inside length of the walk minus 1 minus its first step. So f <= lower bound + m(v) * that number.
 
 With an attention prior walks are short and this is already tight. Where it decides an order, `refine` solves the
-columns asked for, on v's own component only (a return never leaves it). Row = influencee, column = influencer.
+columns asked for, on v's own component only (a return never leaves it), and `settle` does so for everybody.
+Row = influencee, column = influencer.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -27,6 +29,9 @@ from influent.types import FloatVector, IntVector
 
 TOLERANCE = 1e-13
 """Wanted error of a refined N[v, v], times 1 - q: far below a rank's own bound; wider where rounding is."""
+
+BLOCK = 32
+"""Columns solved together: a sweep reads the pairs once for all of them."""
 
 
 class Echo:
@@ -58,20 +63,54 @@ class Echo:
         self.high: FloatVector = 1.0 / (1.0 - np.minimum(at_most * (1 + slack), q))
         self.high = np.maximum(self.high, self.low)
 
-    def refine(self, users: IntVector) -> None:
-        """Narrow the brackets of `users` to the tolerance by solving their columns inside their components."""
-        users = users[self.high[users] - self.low[users] > 2 * self._tolerance]
-        if not len(users):
-            return
-        members = np.flatnonzero(np.isin(self._component, self._component[users]))
+    def refine(self, users: IntVector, within: float = 0.0) -> None:
+        """Narrow the brackets of `users` until none is wider than `within` (0: as far as rounding allows).
+
+        Components do not know of each other, so a column serves one user of each: what is solved is as many columns as
+        the largest component has users asked for, each only as long as the components that still ask.
+        """
+        error = max(self._tolerance, within / 2)
+        users = users[self.high[users] - self.low[users] > 2 * error]
+        for block in _columns(self._component[users]):
+            self._solve(users[block.users], block.columns, error)
+
+    def settle(self, within: float) -> None:
+        """Narrow everybody's bracket to a relative width of at most `within`."""
+        self.refine(np.flatnonzero(self.high - self.low > within * self.low), within)
+
+    def _solve(self, users: IntVector, columns: IntVector, error: float) -> None:
+        members = self._members(self._component[users])
         local = np.searchsorted(members, users)
-        start = np.zeros((len(members), len(users)))
-        start[local, np.arange(len(users))] = 1.0
+        start = np.zeros((len(members), int(columns.max()) + 1))
+        start[local, columns] = 1.0
         part = Blocks(self._inside[members][:, members])
-        solved = solve_columns(part, self._d, self._q, start, self._tolerance)
-        exact = solved.values[local, np.arange(len(users))]
+        solved = solve_columns(part, self._d, self._q, start, error)
+        exact = solved.values[local, columns]
         self.low[users] = np.maximum(self.low[users], exact - solved.error_bound)
         self.high[users] = np.minimum(self.high[users], exact + solved.error_bound)
+
+    def _members(self, components: IntVector) -> IntVector:
+        is_asked = np.zeros(len(self._component), dtype=bool)
+        is_asked[components] = True
+        return np.flatnonzero(is_asked[self._component])
+
+
+class _Columns(NamedTuple):
+    """Which users, by their places among those asked for, and the column of each; no column has two of a component."""
+
+    users: IntVector
+    columns: IntVector
+
+
+def _columns(component: IntVector) -> Iterator[_Columns]:
+    """Give users columns by their rank within their component, a block of columns at a time."""
+    order = np.argsort(component, kind="stable")
+    ordered = component[order]
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(order) else order
+    nth = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
+    for begin in range(0, int(nth.max(initial=-1)) + 1, BLOCK):
+        places = np.flatnonzero((nth >= begin) & (nth < begin + BLOCK))
+        yield _Columns(order[places], nth[places] - begin)
 
 
 def _inside(P: csr_array[Any], component: IntVector) -> csr_array[Any]:

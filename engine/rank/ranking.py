@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from influent.engine.given import check_width
 from influent.engine.rank.certify import certify_top, order_by_value, tied_positions
 from influent.engine.score import display_score
 from influent.types import FloatVector, IntVector, Model
@@ -43,7 +44,14 @@ class Ranks:
 
 
 def rank_users(
-    graph: Graph, model: Model, *, top: int, with_all: bool = False, leave_out: IntVector | None = None
+    graph: Graph,
+    model: Model,
+    *,
+    top: int,
+    with_all: bool = False,
+    leave_out: IntVector | None = None,
+    within: float | None = None,
+    exact: IntVector | None = None,
 ) -> Ranks:
     """Rank everybody under a model, the order of the first `top` proven.
 
@@ -53,12 +61,22 @@ def rank_users(
         Also list users under the model's evidence floor.
     leave_out : (k,) positions, optional
         Users who are not listed, whatever their authority; it and everybody else's stay as they are.
+    within : float, optional
+        Narrow everybody's bracket to this relative width.
+    exact : (k,) positions, optional
+        Users whose brackets are narrowed to the error bound.
+
+    Raises
+    ------
+    RankError
+        `within` is not above 0.
 
     Notes
     -----
     Reputation costs one solve for the visits, one for the echo's brackets, and block solves on single components
     where the order of the first `top` needs them; pagerank the same without the last. Deterministic.
     """
+    check_width(within)
     measure = graph.measure(model.measure, damping_factor=model.damping_factor, tolerance=model.tolerance)
     found = measure.authority(graph.restart())
     echo = graph.walk(model.damping_factor).echo
@@ -66,6 +84,10 @@ def rank_users(
     if leave_out is not None:
         may_be_listed[leave_out] = False
     listed = np.flatnonzero(may_be_listed)
+    if within is not None:
+        found.settle(within)
+    if exact is not None:
+        found.refine(exact)
     bound = found.error_bound
     _, n_proven = certify_top(*found.among(listed), top, bound=bound, max_refined=MAX_REFINED)
     values = found.values()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from influent.answers import RankedUser, Ranking
-from influent.numbers import bound_text, decimals_for, percent, percent_above
+from influent.numbers import bound_text, decimals_for, percent, percent_above, place_text
 from influent.reports.documents.blocks import Cell, Column, Document, Table, name, number
 from influent.sentences import SCORE_DIGITS, Name, Words, ranking_sentence, stamp_words, words
 
@@ -33,7 +33,7 @@ def _row(user: RankedUser, decimals: int, *, is_tie: bool) -> tuple[Cell, ...]:
     half = max(user.authority_high - user.authority, user.authority - user.authority_low)
     return (
         name(user.user),
-        number(f"{user.position:,}{'=' if is_tie else ''}", user.position),
+        Cell((place_text(user.position, is_tie=is_tie),), user.position),
         number(f"{percent(user.authority, decimals)} %", user.authority),
         number(f"{percent_above(half, decimals + 1)} %", half),
         number(f"{user.score:.0f}", user.score),
@@ -43,7 +43,7 @@ def _row(user: RankedUser, decimals: int, *, is_tie: bool) -> tuple[Cell, ...]:
     )
 
 
-def _notes(found: Ranking, at: Counter[int]) -> Iterator[Words]:
+def _notes(found: Ranking, at: Counter[int | None]) -> Iterator[Words]:
     yield (
         f"{found.n_users:,} users, {found.n_pairs:,} pairs; error at most {bound_text(found.error_bound)} after "
         f"{found.ran_iterations:,} iterations, damping factor {found.damping_factor:g}.",
@@ -53,5 +53,7 @@ def _notes(found: Ranking, at: Counter[int]) -> Iterator[Words]:
     yield ("Not counted: ", *(listed or ["nothing"]), ".")
     if found.omitted:
         yield (f"Not listed: {found.omitted:,} with too little evidence.",)
-    if any(n > 1 for n in at.values()):
+    if any(user.position is None for user in found.users):
+        yield ("Place none: too little evidence, or said to be no person.",)
+    if any(n > 1 for place, n in at.items() if place is not None):
         yield ("= marks ties: no difference is proven; they are listed by id.",)

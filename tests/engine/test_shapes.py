@@ -241,3 +241,19 @@ def test_bits_when_asked_from_many_threads_then_are_the_same() -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert len({*threads.map(digest, range(8))} | {digest(0)}) == 1
+
+
+def test_authority_when_somebody_is_named_then_is_exact_for_them_and_within_for_all() -> None:
+    rng = np.random.default_rng(3)
+    dense = rng.integers(1, 5, (60, 60)) * (rng.random((60, 60)) < 0.08)
+    graph = Graph.from_scipy(csr_array(dense.astype(float)))
+    loose = graph.authority(within=0.05)
+    assert ((loose.high - loose.low) <= 0.051 * loose.low).all()
+    assert not loose.exact.all()
+    named = graph.authority(exact=["7", "12"])
+    assert named.exact[[7, 12]].all()
+    assert (named.low >= loose.low - 1e-15).all()
+    with pytest.raises(NotFoundError, match='"60"'):
+        graph.authority(exact=["60"])
+    with pytest.raises(RankError, match="the width 0 is no number above 0"):
+        graph.authority(within=0.0)

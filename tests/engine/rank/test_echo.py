@@ -37,6 +37,35 @@ def test_brackets_when_refined_then_still_hold_the_truth_and_are_narrow(W: np.nd
     assert (echo.high[others] == before[1][others]).all()
 
 
+@pytest.mark.parametrize("within", [0.2, 0.01, 1e-6])
+def test_brackets_when_settled_then_hold_the_truth_of_1000_graphs_and_are_as_narrow_as_asked(within: float) -> None:
+    rng = np.random.default_rng(20261126)
+    for _ in range(1000 if within == 0.01 else 50):
+        n = int(rng.integers(2, 40))
+        W = rng.integers(1, 9, (n, n)) * (rng.random((n, n)) < rng.choice([0.5, 2, 4]) / n)
+        d, prior = rng.choice([0.5, 0.85, 0.95]), rng.choice([0.0, 0.0, 3.0])
+        echo, truth = graph_of(W.astype(float), prior).walk(d).echo, np.diag(visits(W.astype(float), d, prior))
+        echo.settle(within)
+        assert (echo.low <= truth * (1 + DENSE_ERROR)).all()
+        assert (truth <= echo.high * (1 + DENSE_ERROR)).all()
+        assert ((echo.high - echo.low) <= within * echo.low * (1 + 1e-12)).all()
+
+
+def test_refine_when_users_are_of_several_components_then_solves_a_column_for_one_of_each() -> None:
+    # three rings of 3, 5 and 4: asked for everybody, five columns are enough
+    W = np.zeros((12, 12))
+    for first, size in ((0, 3), (3, 5), (8, 4)):
+        for i in range(size):
+            W[first + i, first + (i + 1) % size] = W[first + i, first + (i + 2) % size] = 1.0
+    echo = graph_of(W).walk(0.85).echo
+    widths = []
+    solve = echo._solve
+    echo._solve = lambda users, columns, error: (widths.append(columns.max() + 1), solve(users, columns, error))  # type: ignore[method-assign]
+    echo.refine(np.arange(12))
+    assert widths == [5]
+    np.testing.assert_allclose((echo.low + echo.high) / 2, np.diag(visits(W)), rtol=1e-11)
+
+
 def test_brackets_when_there_is_no_cycle_then_are_one_exactly() -> None:
     echo = graph_of(np.triu(np.ones((6, 6)), 1)).walk().echo
     assert (echo.low == 1.0).all()
