@@ -26,6 +26,9 @@ PERIOD = 3
 SLOW = 0.5
 """Sweeps that leave more than this share of the change before are slow; mixing begins after two of them in a row."""
 
+PATIENCE = 100
+"""Sweeps that mixing has to halve the change at least once."""
+
 MEMORY = 2**29
 """Bytes of kept iterates at most: a wide block keeps fewer, or none."""
 
@@ -43,10 +46,12 @@ class Mixing:
         self._steps: list[FloatBlock] = []
         self._changes: list[float] = []
         self._n_sweeps = 0  # since mixing began
+        self._best, self._n_in_vain = np.inf, 0
 
     def go_on(self, before: FloatBlock, after: FloatBlock, change: float) -> FloatBlock:
         """Say where the next sweep starts: `after`, or every third time a mixture of the last."""
         self._changes = [*self._changes[-2:], change]
+        self._give_up_in_vain(change)
         if not self._depth or (not self._after and not self._is_slow()):
             return after
         self._after = [*self._after[-self._depth :], after]
@@ -61,6 +66,19 @@ class Mixing:
         for share, older, newer in zip(_solve(gram, along), self._after, self._after[1:], strict=False):
             mixed -= share * (newer - older)
         return np.maximum(mixed, self._floor, out=mixed)
+
+    def _give_up_in_vain(self, change: float) -> None:
+        """Leave the rest to plain sweeps, which always end, when mixing has not halved the change for too long."""
+        self._n_in_vain += 1
+        if change < self._best / 2:
+            self._best, self._n_in_vain = change, 0
+        if self.has_begun and self._n_in_vain > PATIENCE:
+            self._depth, self._after, self._steps = 0, [], []
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether iterates are being kept."""
+        return bool(self._after)
 
     def _is_slow(self) -> bool:
         return len(self._changes) == 3 and all(

@@ -111,6 +111,8 @@ class System:
         (L1), without it the largest counts
     held : index of the elements that keep their base: (rows,) or (rows, columns); here a walk ends
     keep : (n,) float64 or None, what leaves the system at each row's visit: ``keep @ values`` is known (``solve.py``)
+    parts : (n,) int64 or None, which of several systems without a pair between them a row of a vector belongs to: each
+        has its own change then, and the largest counts
     """
 
     blocks: Blocks
@@ -119,17 +121,18 @@ class System:
     unit: FloatVector | None = None
     held: tuple[IntVector, ...] | None = None
     keep: FloatVector | None = None
+    parts: IntVector | None = None
 
     def sweep(self, values: FloatBlock) -> tuple[float, FloatVector]:
         """Sweep once, in place.
 
         Returns
         -------
-        change : in the system's norm; of a block the largest of its columns
-        leaving : ``keep @ values`` after it, of each column; 0 without `keep`
+        change : in the system's norm; of a block the largest of its columns, of several parts of those
+        leaving : ``keep @ values`` after it, of each column or part; 0 without `keep`
         """
         run = map_threads if self.blocks.is_threaded else map
-        changes, leaving = [], np.zeros(self.base.shape[1:])
+        changes, leaving = [], np.zeros(())
         for blocks in self.blocks.rounds:
             found = list(run(partial(self._update, values), blocks))  # all of a round, before any is written
             for block, (after, change, left) in zip(blocks, found, strict=True):
@@ -151,11 +154,21 @@ class System:
             at = tuple(index[mine] for index in self.held)
             after[(at[0] - rows.start, *at[1:])] = self.base[at]
         change = np.abs(after - values[rows])
-        left = np.zeros(()) if self.keep is None else (per_row(self.keep[rows], after) * after).sum(axis=0)
+        left = np.zeros(()) if self.keep is None else self.add_up(per_row(self.keep[rows], after) * after, rows)
         if self.unit is None:
             return after, change.max(axis=0, initial=0.0), left
         change *= per_row(self.unit[rows], change)
-        return after, change.sum(axis=0), left
+        return after, self.add_up(change, rows), left
+
+    def add_up(self, values: FloatBlock, rows: slice = slice(None)) -> FloatVector:
+        """Add up values of some rows, of each column or part."""
+        if self.parts is None:
+            return np.asarray(values.sum(axis=0))
+        return np.bincount(self.parts[rows], weights=values, minlength=self._n_parts).astype(np.float64)
+
+    @cached_property
+    def _n_parts(self) -> int:
+        return 0 if self.parts is None else int(self.parts.max(initial=-1)) + 1
 
 
 def is_compiled(matrix: csr_array[Any]) -> bool:

@@ -10,7 +10,8 @@ columns). Then:
 
 The only stop rule is the sum of the two. Between sweeps the values may be moved to where fewer sweeps are left, by
 scaling them to the mass that the equation says they leave and by mixing (``anderson.py``): the bound
-speaks of the last sweep alone, so it never depends on how good that was. Same input, same bits.
+speaks of the last sweep alone, so it never depends on how good that was. The two are never done together: the scaling
+is no linear step, and mixtures of it may go round in circles. Same input, same bits.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from influent.engine.rank.anderson import SLOW, Mixing
-from influent.engine.rank.blocks import Blocks, System
+from influent.engine.rank.blocks import Blocks, System, per_row
 from influent.errors import RankError
 from influent.types import FloatVector
 
@@ -66,9 +67,9 @@ def solve(
     rounding : callable
         Unit roundoffs that one step may lose on given values, in the system's norm.
     mass : () or (k,) float64, optional
-        What the exact solution leaves: ``system.keep @ values``. All equations added up say it, as what leaves is what
-        was put in. One scaling a sweep removes the slowest part of the error, the one that all users share (94 sweeps
-        become 15 on R-MAT graphs).
+        What the exact solution leaves, of each column or part: ``system.keep @ values``. All equations added up say
+        it, as what leaves is what was put in. One scaling a sweep removes the slowest part of the error, the one that
+        all users share (94 sweeps become 15 on R-MAT graphs).
 
     Raises
     ------
@@ -79,7 +80,7 @@ def solve(
     mixing = Mixing(system.base)
     iterations, before, is_slow = 0, np.inf, len(values) >= LARGE
     if mass is not None and is_slow and system.keep is not None:
-        _scale(values, (system.keep * values.T).sum(axis=-1), mass)
+        _scale(values, system, system.add_up(per_row(system.keep, values) * values), mass)
     while True:
         after = values.copy()
         change, leaving = system.sweep(after)
@@ -92,14 +93,15 @@ def solve(
             _refuse_below_rounding(tolerance, by_iteration, by_rounding)
         is_slow = is_slow or change > SLOW * before
         before = change
-        if mass is not None and is_slow:
-            _scale(after, leaving, mass)
+        if mass is not None and is_slow and not mixing.has_begun:
+            _scale(after, system, leaving, mass)
         values = mixing.go_on(values, after, change)
 
 
-def _scale(values: FloatBlock, leaving: FloatVector, mass: FloatVector) -> None:
-    """Scale values, in place, to the mass they must leave; a column that leaves none stays."""
-    values *= np.divide(mass, leaving, out=np.ones_like(mass), where=leaving > 0)
+def _scale(values: FloatBlock, system: System, leaving: FloatVector, mass: FloatVector) -> None:
+    """Scale values, in place, to the mass they must leave; a column or part that leaves none stays."""
+    factor = np.divide(mass, leaving, out=np.ones_like(mass), where=leaving > 0)
+    values *= factor if system.parts is None else factor[system.parts]
 
 
 def solve_columns(P: Blocks, d: float, q: float, start: FloatBlock, tolerance: float) -> Solution:

@@ -55,12 +55,15 @@ class Walk:
         """Brackets of N[v, v] for everybody; made on first use, one solve."""
         return Echo(self.P, self.damping_factor, self.q)
 
-    def visits(self, start: FloatBlock, tolerance: float, *, until: int | None = None) -> Solution:
+    def visits(
+        self, start: FloatBlock, tolerance: float, *, until: int | None = None, parts: IntVector | None = None
+    ) -> Solution:
         """Count expected visits of a walk from the distribution `start` to everybody: start N, (n,); error in L1.
 
         With `until` the walk ends when it first meets that user: visits before then, and at the user's own place
         the probability of meeting them at all. A block (n, k) of starts is solved together; the error is then each
-        column's.
+        column's. With `parts`, (n,) numbers from 0, the graph is several without a pair between them, and the error is
+        each one's.
 
         Raises
         ------
@@ -75,13 +78,20 @@ class Walk:
         if until is not None:
             passing[until] = 0.0
         base = (start + d * core.rest_into(passing))[core.users]
-        mass = base.sum(axis=0) if until is None else None
         held = None
         base /= per_row(unit, base)
         if until is not None and core.is_core[until]:
             held = (core.places(np.array([until])),)
             base[held] = 0.0
-        system = System(core.into, d / unit, base, unit=unit, held=held, keep=unit - d * self.steps.kept)
+        system = System(
+            core.into,
+            d / unit,
+            base,
+            unit=unit,
+            held=held,
+            keep=unit - d * self.steps.kept,
+            parts=None if parts is None else parts[core.users],
+        )
 
         def everybody(solved: FloatBlock) -> FloatBlock:
             passing[core.users] = solved
@@ -93,13 +103,13 @@ class Walk:
             return values
 
         terms = self.steps.terms_into + self.steps.terms_out
-        return self._solve(
-            system,
-            tolerance,
-            everybody,
-            rounding=lambda x: float(np.max((terms * x.T).sum(axis=-1), initial=0.0)),
-            mass=mass,
-        )
+
+        def rounding(values: FloatBlock) -> float:
+            lost = (terms * values.T).T
+            return float(np.max(lost.sum(axis=0) if parts is None else np.bincount(parts, weights=lost), initial=0.0))
+
+        mass = system.add_up(per_row(unit, base) * base) if until is None else None
+        return self._solve(system, tolerance, everybody, rounding=rounding, mass=mass)
 
     def chances(self, targets: IntVector, tolerance: float, *, until_met: bool = False) -> Solution:
         """Solve N[:, v] for each v of `targets`: expected visits to v from everybody, (n, k); error per element.
