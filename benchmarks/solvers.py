@@ -45,7 +45,7 @@ def influent(pairs: Pairs) -> Solve:
     """Solve with this project's engine; what a sweep costs beside what memory allows is measured there too."""
     from influent import Graph  # noqa: PLC0415
 
-    graph = Graph.from_scipy(_matrix(pairs))
+    graph = Graph.from_scipy(matrix_of(pairs))
     core = graph.walk(D).steps.core
     _ = (core.into.rounds, core.rest_into, graph.steps.kept)
 
@@ -59,7 +59,7 @@ def influent(pairs: Pairs) -> Solve:
 
 def scipy(pairs: Pairs) -> Solve:
     """Iterate with scipy's product."""
-    W = _matrix(pairs)
+    W = matrix_of(pairs)
     into = W.T.tocsr()
     return _power(lambda x: into @ x, W @ np.ones(pairs.n))
 
@@ -71,7 +71,7 @@ def mkl(pairs: Pairs) -> Solve:
         os.environ.setdefault("MKL_RT", str(found[0]))
     import sparse_dot_mkl  # type: ignore[import-not-found]  # noqa: PLC0415
 
-    W = _matrix(pairs)
+    W = matrix_of(pairs)
     into = W.T.tocsr()
     return _power(lambda x: sparse_dot_mkl.dot_product_mkl(into, x), W @ np.ones(pairs.n))
 
@@ -108,7 +108,7 @@ def graphblas(pairs: Pairs) -> Solve:
     from graphblas_algorithms.algorithms import pagerank  # type: ignore[import-not-found]  # noqa: PLC0415
 
     gb.ss.config["nthreads"] = os.cpu_count()
-    graph = DiGraph(gb.io.from_scipy_sparse(_matrix(pairs)))
+    graph = DiGraph(gb.io.from_scipy_sparse(matrix_of(pairs)))
     return lambda: (pagerank(graph, D, tol=TOLERANCE / pairs.n, max_iter=500).to_dense(0.0), None)
 
 
@@ -156,7 +156,8 @@ def _power(product: Callable[[Any], Any], total: Any) -> Solve:
     return run
 
 
-def _matrix(pairs: Pairs) -> Any:
+def matrix_of(pairs: Pairs) -> Any:
+    """Give the weights as a sparse matrix."""
     from scipy.sparse import csr_array  # noqa: PLC0415
 
     indptr = pairs.indptr.astype(np.int32) if len(pairs.indices) < 2**31 else pairs.indptr

@@ -47,6 +47,26 @@ def number_users(
     return u, v, NumberedIds(n) if ids is None else ListedIds(ids)
 
 
+def number_more(
+    known: Ids, influencee: NDArray[Any], influencer: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Ids]:
+    """Give the positions of both sides among users already known; who is new stands after them, in order of the ids."""
+    if influencee.dtype.kind not in "UOT" or not len(influencee):
+        u, v, names = number_users(influencee, influencer, None, None)
+        if len(names) > len(known) and not isinstance(known, NumberedIds):
+            raise InputError(
+                f"position {len(names) - 1:,} is not among {len(known):,} users",
+                where="Graph.added",
+                advice="new users by their ids",
+            )
+        return u, v, names if len(names) > len(known) else known
+    names_of_both = [list(map(str, side.tolist())) for side in (influencee, influencer)]
+    new = sorted({user for side in names_of_both for user in side if known.find(user) is None})
+    ids = known if not new else ListedIds([*known, *new])
+    u, v = (np.array([ids.position(user) for user in side], np.int64) for side in names_of_both)
+    return u, v, ids
+
+
 def take_matrix(W: csr_array[Any], ids: Sequence[str] | None) -> tuple[Ids, csr_array[Any]] | None:
     """Take a matrix as it is when nothing has to be added up, sorted or put right; None when something has.
 

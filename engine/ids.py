@@ -65,8 +65,8 @@ class UserIds:
         found[:] = list(self)
         return found
 
-    def position(self, user: str) -> int:
-        """Find a user's place; NotFoundError names the three nearest ids."""
+    def find(self, user: str) -> int | None:
+        """Find a user's place; None when there is no such user."""
         wanted = user.encode("utf-8", "surrogatepass")
         low, high = 0, len(self)
         while low < high:
@@ -75,9 +75,11 @@ class UserIds:
                 low = middle + 1
             else:
                 high = middle
-        if low < len(self) and self._bytes(low) == wanted:
-            return low
-        raise unknown_user(user, self)
+        return low if low < len(self) and self._bytes(low) == wanted else None
+
+    def position(self, user: str) -> int:
+        """Find a user's place; NotFoundError names the three nearest ids."""
+        return position_in(self, user)
 
 
 class ListedIds:
@@ -104,11 +106,13 @@ class ListedIds:
         found[:] = self._ids
         return found
 
+    def find(self, user: str) -> int | None:
+        """Find a user's place; None when there is no such user."""
+        return self._places.get(user)
+
     def position(self, user: str) -> int:
         """Find a user's place; NotFoundError names the three nearest ids."""
-        if user not in self._places:
-            raise unknown_user(user, self)
-        return self._places[user]
+        return position_in(self, user)
 
 
 class NumberedIds:
@@ -130,12 +134,14 @@ class NumberedIds:
         """Give all ids: (n,) object."""
         return np.array(list(self), dtype=object)
 
+    def find(self, user: str) -> int | None:
+        """Find a user's place; None when there is no such user."""
+        is_number = user.isascii() and user.isdigit() and len(user) <= len(str(self._n))
+        return int(user) if is_number and int(user) < self._n and str(int(user)) == user else None
+
     def position(self, user: str) -> int:
         """Find a user's place; NotFoundError names the three nearest ids."""
-        is_number = user.isascii() and user.isdigit() and len(user) <= len(str(self._n))
-        if is_number and int(user) < self._n and str(int(user)) == user:
-            return int(user)
-        raise unknown_user(user, self)
+        return position_in(self, user)
 
 
 Ids = UserIds | ListedIds | NumberedIds
@@ -155,6 +161,14 @@ def unpack_ids(packed: UserIds, kind: str, n: int) -> Ids:
     if kind == NumberedIds.__name__:
         return NumberedIds(n)
     return packed if kind == UserIds.__name__ else ListedIds(packed)
+
+
+def position_in(ids: Ids, user: str) -> int:
+    """Find a user's place; NotFoundError names the three nearest ids."""
+    found = ids.find(user)
+    if found is None:
+        raise unknown_user(user, ids)
+    return found
 
 
 def unknown_user(user: str, ids: Ids) -> NotFoundError:

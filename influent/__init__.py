@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from influent.engine.graph import Graph as Graph
+    from influent.engine.topics import TopicGraphs as TopicGraphs
     from influent.workspace import Workspace as Workspace
     from influent.workspace import open_workspace as open  # noqa: A004
 
-__all__ = ["Graph", "Workspace", "open"]
+__all__ = ["Graph", "TopicGraphs", "Workspace", "open"]
 
 _HOMES = {
     "Graph": ("influent.engine.graph", "Graph"),
+    "TopicGraphs": ("influent.engine.topics", "TopicGraphs"),
     "Workspace": ("influent.workspace", "Workspace"),
     "open": ("influent.workspace", "open_workspace"),
 }

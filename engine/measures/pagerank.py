@@ -29,14 +29,14 @@ class PageRank:
     def _lengths(self) -> Solution:
         return self.walk.lengths(self.tolerance)
 
-    def _visits(self, restart: FloatVector) -> tuple[Solution, float]:
+    def _visits(self, restart: FloatVector, guess: FloatVector | None = None) -> tuple[Solution, float]:
         # the sum of visits is at least 1, the restart's own; an error e in x makes one of at most 2 e in x / sum(x)
-        solved = self.walk.visits(restart, self.tolerance / 2)
+        solved = self.walk.visits(restart, self.tolerance / 2, guess=guess)
         return solved, float(solved.values.sum())
 
-    def authority(self, restart: FloatVector) -> Enclosure:
-        """PR(v) for everybody; sums to 1."""
-        solved, total = self._visits(restart)
+    def authority(self, restart: FloatVector, guess: FloatVector | None = None) -> Enclosure:
+        """PR(v) for everybody; sums to 1. A guess of it saves sweeps."""
+        solved, total = self._visits(restart, guess)
         bound = 2 * solved.error_bound / total
         return Enclosure(solved.values / total, bound, solved.residual, solved.ran_iterations, None)
 

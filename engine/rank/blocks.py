@@ -11,6 +11,7 @@ equation is at most q c: each row used values that are at most one sweep old.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
@@ -45,7 +46,7 @@ class Block:
     """Rows `rows` of a matrix and how to sum them."""
 
     rows: slice
-    sums: RowSums
+    sums: Callable[[FloatBlock], FloatBlock]
 
 
 class Blocks:
@@ -100,6 +101,46 @@ class Blocks:
         return csr_array(
             (self.matrix.data[a:b], self.matrix.indices[a:b], indptr), shape=(last - first, self.matrix.shape[1])
         )
+
+
+class ExtendedBlocks(Blocks):
+    """Blocks of a large matrix with a small one laid over it, which may have more rows and columns at the end.
+
+    The large one is neither copied nor cut anew: its blocks add the sums of the small one's rows to their own, and rows
+    that it has not are blocks of a last round.
+    """
+
+    def __init__(self, under: Blocks, over: csr_array[Any]) -> None:
+        super().__init__(over)
+        self._under = under
+
+    @cached_property
+    def rounds(self) -> list[list[Block]]:
+        """The blocks of each round."""
+        rounds = [[Block(block.rows, self._both(block)) for block in blocks] for blocks in self._under.rounds]
+        last = slice(self._under.n, self.n)
+        return rounds if self._under.n == self.n else [*rounds, [Block(last, RowSums(self._rows(last.start, self.n)))]]
+
+    @cached_property
+    def terms(self) -> IntVector:
+        """By how many unit roundoffs each row's sum may be off, (n,)."""
+        found = super().terms
+        found[: self._under.n] += self._under.terms
+        return found
+
+    @property
+    def is_threaded(self) -> bool:
+        """Whether threads pay."""
+        return self._under.is_threaded
+
+    def row_sum(self, row: int, x: FloatBlock) -> FloatBlock:
+        """Multiply one row with a vector or block."""
+        over = super().row_sum(row, x)
+        return over if row >= self._under.n else over + self._under.row_sum(row, x[: self._under.n])
+
+    def _both(self, block: Block) -> Callable[[FloatBlock], FloatBlock]:
+        over = RowSums(self._rows(block.rows.start, block.rows.stop))
+        return lambda x: block.sums(x[: self._under.n]) + over(x)
 
 
 @dataclass(frozen=True)

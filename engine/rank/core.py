@@ -70,12 +70,17 @@ class Core:
     @cached_property
     def rest_out_of(self) -> RowSums:
         """Weights of all other pairs, (n, n) by position, row = influencee."""
-        return RowSums(self._layout.rest)
+        return RowSums(self.rest)
 
     @cached_property
     def rest_into(self) -> RowSums:
         """Weights of all other pairs, (n, n) by position, row = influencer."""
-        return RowSums(self._layout.rest.T.tocsr())
+        return RowSums(self.rest.T.tocsr())
+
+    @cached_property
+    def rest(self) -> csr_array[Any]:
+        """All pairs that are not among the core, (n, n) by position, row = influencee."""
+        return self._layout.rest
 
     @cached_property
     def _layout(self) -> Layout:

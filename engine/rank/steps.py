@@ -37,7 +37,7 @@ class Steps:
 
     Attributes
     ----------
-    W : csr_array, the weights that steps are proportional to within each row
+    sums : (n,) float64, its row sums
     total : (n,) float64, > 0, what each row is divided by; 1 where it has nothing
     share : (n,) float64 in [0, 1], how much of each user's attention goes on
     """
@@ -50,12 +50,26 @@ class Steps:
                 advice="0 for the classic walk, or any number above in units of weight",
             )
         self.n = int(W.shape[0])
+        self.attention_prior = attention_prior
         prior: float | FloatVector = attention_prior
-        if W.nnz and (W.data.max() > EXTREME or attention_prior > EXTREME or _smallest(W.data) < 1 / EXTREME):
+        self._given = W
+        if is_extreme(W, attention_prior):
             W, prior, kept_in = *_relative(W, attention_prior), None
-        sums = _row_sums(W)
-        self._kept_in = kept_in
-        self.W = W
+        self._kept_in, self._proportional = kept_in, W
+        self._divide(_row_sums(W), prior)
+
+    @property
+    def given(self) -> csr_array[Any]:
+        """W as it was given, (n, n)."""
+        return self._given
+
+    @cached_property
+    def W(self) -> csr_array[Any]:
+        """The weights that steps are proportional to within each row, (n, n): those given, unless they are extreme."""
+        return self._proportional
+
+    def _divide(self, sums: FloatVector, prior: float | FloatVector) -> None:
+        self.sums = sums
         self.total: FloatVector = np.where(sums > 0, sums + prior, 1.0)
         self.share: FloatVector = np.minimum(sums / self.total, 1.0)
 
@@ -79,7 +93,7 @@ class Steps:
     def kept(self) -> FloatVector:
         """How much of each core user's weight stays in the core, (k,)."""
         users = self.core.users
-        return (self.total * self.share - self.core.rest_out_of(np.ones(self.n)))[users]
+        return (self.sums - self.core.rest_out_of(np.ones(self.n)))[users]
 
     @cached_property
     def terms_out(self) -> IntVector:
@@ -98,6 +112,11 @@ def _row_sums(W: csr_array[Any]) -> FloatVector:
     if len(filled):
         sums[filled] = np.add.reduceat(W.data, W.indptr[filled])  # in pairs: half the logarithm of a row in roundoffs
     return sums
+
+
+def is_extreme(W: csr_array[Any], attention_prior: float) -> bool:
+    """Whether sums of these weights, or squares of values divided by them, could overflow."""
+    return bool(W.nnz) and bool(W.data.max() > EXTREME or attention_prior > EXTREME or _smallest(W.data) < 1 / EXTREME)
 
 
 def _smallest(weights: FloatVector) -> float:

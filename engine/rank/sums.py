@@ -25,25 +25,20 @@ OWN_ROUNDOFFS = 8
 
 
 class RowSums:
-    """The product ``matrix @ x`` for a vector or block x, in a fixed order on one thread.
-
-    terms : (n,) int64, by how many unit roundoffs a row's sum (of products, each with a product of its own before)
-        may be off
-    """
+    """The product ``matrix @ x`` for a vector or block x, in a fixed order on one thread; `terms` says how exact."""
 
     def __init__(self, matrix: csr_array[Any], *, compiled: bool = False) -> None:
-        self.terms = terms(np.diff(matrix.indptr))
         self._compiled = compiled
+        self._pieces: csr_array[Any] = matrix
         self._join: csr_array[Any] | None = None
         if compiled:
-            self._pieces = matrix
             return
-        pieces = _n_pieces(np.diff(matrix.indptr))
         if matrix.dtype != np.float64:
             matrix = csr_array((matrix.data.astype(np.float64), matrix.indices, matrix.indptr), shape=matrix.shape)
         self._pieces = matrix
-        if len(pieces) and pieces.max() > 1:
-            self._pieces, self._join = _cut(matrix, pieces)
+        lengths = np.diff(matrix.indptr)
+        if lengths.max(initial=0) > PIECE:
+            self._pieces, self._join = _cut(matrix, np.maximum(-(-lengths.astype(np.int64) // PIECE), 1))
 
     def __call__(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
         """Multiply, row by row; O(entries)."""
@@ -56,14 +51,12 @@ class RowSums:
 
 
 def terms(lengths: NDArray[Any]) -> IntVector:
-    """Count the unit roundoffs by which a row's sum of so many terms may be off, element by element."""
-    pieces = _n_pieces(lengths)
-    found: IntVector = np.minimum(lengths, PIECE).astype(np.int64) + np.where(pieces > 1, pieces, 0) + OWN_ROUNDOFFS
+    """Count the unit roundoffs by which sums of so many products, each with one of its own before, may be off."""
+    found: IntVector = np.minimum(lengths, PIECE).astype(np.int64)
+    found += OWN_ROUNDOFFS
+    long = np.flatnonzero(lengths > PIECE)
+    found[long] += -(-lengths[long] // PIECE)
     return found
-
-
-def _n_pieces(lengths: NDArray[Any]) -> IntVector:
-    return np.maximum(-(-lengths.astype(np.int64) // PIECE), 1)
 
 
 def _cut(matrix: csr_array[Any], pieces: IntVector) -> tuple[csr_array[Any], csr_array[Any]]:
