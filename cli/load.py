@@ -96,7 +96,7 @@ class Keep:
 )
 def load(
     *,
-    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="CSV, TSV, JSONL or Parquet; .gz, .zst too.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="CSV, TSV, JSONL or Parquet, plain or gzip'd.")],
     reading: Reading,
     keep: Keep,
     place: Place,

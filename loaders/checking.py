@@ -102,7 +102,8 @@ FROM judged
 COUNT = """
 SELECT count(*), count(*) FILTER (is_ignored), count(problem), count(*) FILTER (is_good),
     count(*) FILTER (is_good AND shadow), count(*) FILTER (is_good AND id IS NULL),
-    count(*) FILTER (is_good AND is_rounded), count(*) FILTER (is_good AND weight_e6 = 0)
+    count(*) FILTER (is_good AND is_rounded), count(*) FILTER (is_good AND weight_e6 = 0),
+    count(*) FILTER (is_good AND (has_hidden(actor) OR has_hidden(target)))
 FROM checked
 """
 
@@ -142,7 +143,7 @@ def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: Re
 def check_records(session: duckdb.DuckDBPyConnection, counts: Counter[str]) -> None:
     """Judge the rows in ``records``: leave them in ``checked``, set the bad ones aside, add to the counts."""
     session.execute(CHECK)
-    names = ("read", "ignored", "rejected", "good", "shadows", "without_id", "rounded", "weightless")
+    names = ("read", "ignored", "rejected", "good", "shadows", "without_id", "rounded", "weightless", "hidden")
     found = dict(zip(names, one_row(session, COUNT), strict=True))
     counts.update(found)
     if found["rejected"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,7 +48,8 @@ def find_columns(names: Sequence[str], source: SourceMap, options: ReadOptions, 
         A required column, or one that the user named, is missing; or a name stands there twice.
     """
     seen = [folded(name) for name in names]
-    twice = next((name for at, name in enumerate(seen) if name and name in seen[:at]), None)
+    counts = Counter(seen)  # a line of JSON may have 100,000 names: no search per name
+    twice = next((name for name in seen if name and counts[name] > 1), None)
     if twice is not None:
         raise InputError(
             f"two columns are called {quote(twice)}", where=where, advice="rename one of them in the header line"

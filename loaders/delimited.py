@@ -17,7 +17,7 @@ import duckdb
 
 from influent.errors import InputError, quote
 from influent.loaders.columns import Found, folded, wanted_names
-from influent.loaders.lines import NEVER, Block, Lines
+from influent.loaders.lines import NEVER, TOO_LONG, Block, Lines
 from influent.loaders.options import COLUMNS, REQUIRED, WHITESPACE
 from influent.loaders.quoted import join_rows
 from influent.loaders.session import literal_path, one_number, set_variables
@@ -185,6 +185,8 @@ def _layout(bench: Workbench, block: Block) -> Layout | None:
         delimiter = options.delimiter or source.delimiter or ","
         found = bench.find(list(source.positions), where=f"source {source.name}")
         return Layout(delimiter, len(source.positions), found, 0)
+    if (line, TOO_LONG) in block.faults:
+        raise InputError(f"the header: {TOO_LONG}", where=where, advice="a file of interactions, one a row")
     delimiter = options.delimiter or source.delimiter or _guess(bench, text, where)
     names = split_header(text, delimiter)
     if len(names) > MAX_FIELDS:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from influent.errors import InputError, quote
+from influent.loaders.foreign import refuse_binary
 from influent.loaders.opening import Opened, shown
 
 MAX_LINE = 1 << 20
@@ -114,12 +115,7 @@ def _decoder(opened: Opened, encoding: str | None) -> codecs.IncrementalDecoder 
     if encoding is not None and not (name == "utf-8-sig" and codecs.lookup(encoding).name == "utf-8"):
         name = encoding
     if name is None:
-        if opened.head[:4096].count(b"\0") * 10 > len(opened.head[:4096]):
-            raise InputError(
-                "the file holds NUL bytes: it looks like UTF-16 without its mark, or no text at all",
-                where=shown(opened.path),
-                advice="--encoding utf-16-le, if it was saved on Windows",
-            )
+        refuse_binary(opened.head, where=shown(opened.path))
         return None
     if name == "utf-8-sig":
         opened.skip(len(codecs.BOM_UTF8))

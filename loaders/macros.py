@@ -18,6 +18,7 @@ CREATE MACRO is_empty_line(x) AS CASE
 IDS = r"""
 CREATE MACRO is_blank(x) AS x IS NULL OR regexp_full_match(x, '[\s\p{Z}]*');
 CREATE MACRO has_controls(x) AS regexp_matches(x, '\p{Cc}');
+CREATE MACRO has_hidden(x) AS strlen(x) > length(x) AND regexp_matches(x, '[\p{Cf}\p{Zl}\p{Zp}]');
 CREATE MACRO id_fault(x) AS CASE
     WHEN regexp_full_match(x, '[!-~]{1,512}') THEN NULL
     WHEN is_blank(x) THEN 'empty or blank'

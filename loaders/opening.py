@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
 from influent.errors import VALUE_LIMIT, InputError, quote
+from influent.loaders.foreign import refuse_foreign
 from influent.types import Progress
 
 if TYPE_CHECKING:
@@ -22,15 +23,6 @@ BLOCK = 32 << 20
 MAX_RATIO = 200
 """A gzip that grows more than this, past the first 256 MiB, is taken for a bomb (RELIABILITY, item 80)."""
 FREE_BYTES = 256 << 20
-
-_FOREIGN = {
-    b"PK\x03\x04": "a zip archive (or an office document)",
-    b"BZh": "bzip2 data",
-    b"\xfd7zXZ\x00": "xz data",
-    b"\x28\xb5\x2f\xfd": "zstd data",
-    b"SQLite format 3\x00": "an SQLite database",
-    b"%PDF": "a PDF",
-}
 
 
 class _Digesting(io.RawIOBase):
@@ -134,13 +126,7 @@ class Opened:
             raise InputError(
                 "the file is empty", where=shown(self.path), advice="a file with a header line, even if no rows follow"
             )
-        for magic, what in _FOREIGN.items():
-            if self.head.startswith(magic):
-                raise InputError(
-                    f"the file is {what}",
-                    where=shown(self.path),
-                    advice="unpack or export it first: CSV, TSV, JSONL and Parquet are read, plain or gzip'd",
-                )
+        refuse_foreign(self.head, where=shown(self.path))
 
     def _tell(self) -> None:
         if self._progress is not None:

@@ -33,7 +33,26 @@ from influent.loaders.relations import mark_shadows, reject_conflicts
 from influent.loaders.session import open_session
 from influent.loaders.source import SourceMap
 from influent.loaders.workbench import Workbench
+from influent.numbers import counted
 from influent.types import Batch, Progress
+
+NOTED = (
+    ("without_id", "row has no id", "rows have no id", "loaded again, known only as a whole batch"),
+    (
+        "rounded",
+        "weight has more than six decimals",
+        "weights have more than six decimals",
+        "rounded to millionths, half to even",
+    ),
+    ("weightless", "row weighs nothing", "rows weigh nothing", "kept, without influence"),
+    (
+        "hidden",
+        "row has ids with hidden characters",
+        "rows have ids with hidden characters",
+        "kept, shown as escapes",
+    ),
+)
+"""What is worth saying about good rows: the name of its count, of one row, of many, and what becomes of them."""
 
 
 @dataclass
@@ -209,18 +228,14 @@ class _Reading:
     def _notes(self) -> Iterator[str]:
         counts = self.counts
         if not counts["read"]:
-            yield "the file has a header and no rows"
+            yield "the file has no rows"
         if self.found.extras:
             extras = [repr(name)[1:-1] for name in self.found.extras]
             more = ", …" if len(extras) > 10 else ""
-            plural = "s" if len(extras) > 1 else ""
-            yield f"{len(extras)} extra column{plural} ignored: {', '.join(extras[:10])}{more}"
-        if counts["without_id"]:
-            yield f"{counts['without_id']:,} rows have no id: loaded again they are known only as a whole batch"
-        if counts["rounded"]:
-            yield f"{counts['rounded']:,} weights have more than six decimals: rounded to millionths, half to even"
-        if counts["weightless"]:
-            yield f"{counts['weightless']:,} rows weigh nothing: kept, they carry no influence"
+            yield f"{counted(len(extras), 'extra column')} ignored: {', '.join(extras[:10])}{more}"
+        for name, one, many, told in NOTED:
+            if n := counts[name]:
+                yield f"{n:,} {one if n == 1 else many}: {told}"
 
 
 def _hold(law: bool, broken: str) -> None:

@@ -31,6 +31,8 @@ _ADVICE: tuple[tuple[str, str], ...] = (
     ("a bare number of unknown unit", "--epoch s (seconds since 1970), --epoch ms or --epoch us"),
     ("not valid UTF-8", "--encoding cp1252, or whatever the file was written in"),
     ("fewer fields", "--delimiter, if the fields stand apart by something else"),
+    ("not a plain decimal number", "--decimal , where a comma is the decimal mark; else mend the weights"),
+    ("not valid JSON", "one object a line (JSONL), or all of them in one array"),
     ("more fields", "--delimiter, if the fields stand apart by something else"),
 )
 

@@ -145,15 +145,15 @@ def test_rejects_when_rows_are_bad_then_file_is_private_and_names_line_column_re
 def test_read_when_header_only_then_no_rows_and_said(read):
     outcome = read(f"{HEADER}\n")
     assert (outcome.read, outcome.batch_ids) == (0, [])
-    assert "the file has a header and no rows" in outcome.notes
+    assert "the file has no rows" in outcome.notes
 
 
 def test_notes_when_columns_are_extra_and_ids_missing_then_said(read):
     notes = read(f"{HEADER},mood,weather,weight\na,b,like,2026-01-01T00:00:00Z,,,0.1234567\n").notes
     assert notes == (
         "2 extra columns ignored: mood, weather",
-        "1 rows have no id: loaded again they are known only as a whole batch",
-        "1 weights have more than six decimals: rounded to millionths, half to even",
+        "1 row has no id: loaded again, known only as a whole batch",
+        "1 weight has more than six decimals: rounded to millionths, half to even",
     )
 
 
