@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from influent.cli.accounting import describe_load, load_object
 from influent.cli.explaining import explain_why
 from influent.cli.layout import fold_after
-from influent.cli.load import describe_load, load_object
 from influent.cli.options import Asking, Place, Printing, WaitOption
 from influent.cli.planted import Finding, find_planted
 from influent.cli.program import app, command

@@ -5,20 +5,22 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from influent.cli.guard import safe
+from influent.cli.accounting import describe_load, load_object, sum_of
 from influent.cli.options import Place, Printing
 from influent.cli.program import app, command
-from influent.cli.progress import report_progress
-from influent.cli.show import next_commands, print_json, print_lines, prose, suggest, terminal_width
+from influent.cli.progress import clear_progress, report_progress
+from influent.cli.rehearsal import describe_preview
+from influent.cli.show import next_commands, print_json, print_lines, prose, suggest
 from influent.errors import EXIT_ROWS_SET_ASIDE, InputError, quote
 
 if TYPE_CHECKING:
     from influent.answers import LoadReport
     from influent.loading import Keeping, ReadOptions
+    from influent.rehearsing import LoadPreview
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Keep:
     "load interactions.csv",
     "load tweets.jsonl --columns actor=user_id,target=author_id,happened_at=created_at",
     "load higgs-activity_time.txt.gz --source higgs-twitter",
+    "load interactions.csv --dry-run",
 )
 def load(
     *,
@@ -107,6 +110,12 @@ def load(
     rejects_dir: Annotated[
         Path | None, typer.Option("--rejects-dir", metavar="DIR", help="Where rows set aside go; else this folder.")
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Read and check everything, say what would be loaded, write nothing.", show_default=False
+        ),
+    ] = False,
 ) -> None:
     """Who reacted to whom, how and when? Put files of interactions into the store.
 
@@ -114,6 +123,12 @@ def load(
     that says why. An interrupted load goes on where it stopped. Exit code 1: rows were set aside.
     """
     options, keeping = reading.options(), keep.keeping()
+    if dry_run:
+        _refuse_beside_dry_run(rejects_dir)
+        with place.open_untouched() as work:
+            previews = work.preview(files, source=source, options=options, keeping=keeping, progress=report_progress())
+        _show_previews(previews, printing)
+        return
     reports: list[LoadReport] = []
     with place.open(create=True) as work:
         for file in files:
@@ -157,33 +172,29 @@ def parse_columns(text: str | None) -> dict[str, str]:
     return found
 
 
-def describe_load(report: LoadReport, seconds: float | None = None) -> list[str]:
-    """Account for every row of a file, on one line; under it, where rejects are and what was noticed."""
-    shadows = f"; {report.shadows:,} rows are second listings, never counted" if report.shadows else ""
-    took = "" if seconds is None or terminal_width() is None else f", {seconds:.1f} s"
-    kept = f"{safe(report.file)}: read {report.read:,} = loaded {report.loaded:,} + duplicates {report.duplicates:,}"
-    lines = prose(f"{kept} + rejected {report.rejected:,} + ignored {report.ignored:,}{shadows}{took}")
-    if report.rejects_file:
-        lines.append(f"  set aside, with reasons: {safe(report.rejects_file)}")
-    return [*lines, *(line for text in report.notes for line in prose(f"  {safe(text)}"))]
+def _show_previews(previews: list[LoadPreview], printing: Printing) -> None:
+    clear_progress()
+    if printing.json:
+        print_json({"dry_run": True, **load_object(previews)})
+    else:
+        print_lines(line for preview in previews for line in describe_preview(preview))
+        print_lines(prose("nothing was written; the same command without --dry-run loads it"))
+    if any(preview.rejected for preview in previews):
+        raise typer.Exit(EXIT_ROWS_SET_ASIDE)
 
 
-def load_object(reports: list[LoadReport]) -> dict[str, Any]:
-    """Build what ``--json`` prints: the sums over all files, then each file's own report."""
-    from influent.answers import to_json_object  # noqa: PLC0415
-
-    sums = ("read", "loaded", "duplicates", "rejected", "ignored", "shadows")
-    files = [to_json_object(report) for report in reports]
-    return {**{name: _sum(reports, name) for name in sums}, "files": files}
-
-
-def _sum(reports: list[LoadReport], name: str) -> int:
-    return sum(getattr(report, name) for report in reports)
+def _refuse_beside_dry_run(rejects_dir: Path | None) -> None:
+    if rejects_dir is not None:
+        raise InputError(
+            "--rejects-dir cannot stand beside --dry-run",
+            where="a dry run writes no file of rows set aside",
+            advice="one of them alone",
+        )
 
 
 def _sum_up(reports: list[LoadReport], place: Place) -> list[str]:
     lines = []
     if len(reports) > 1:
-        sums = [f"{name} {_sum(reports, name):,}" for name in ("loaded", "duplicates", "rejected", "ignored")]
-        lines.append(f"{len(reports)} files: read {_sum(reports, 'read'):,} = {' + '.join(sums)}")
+        sums = [f"{name} {sum_of(reports, name):,}" for name in ("loaded", "duplicates", "rejected", "ignored")]
+        lines.append(f"{len(reports)} files: read {sum_of(reports, 'read'):,} = {' + '.join(sums)}")
     return [*lines, *next_commands(place, suggest("rank"))]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -57,6 +59,15 @@ class Place:
         from influent.workspace import open_workspace  # noqa: PLC0415  (numpy, duckdb: on first use)
 
         return open_workspace(self.store, create=create, read_only=read_only, wait_s=self.wait)
+
+    @contextmanager
+    def open_untouched(self) -> Iterator[Workspace]:
+        """Open the store without changing it; as an empty one where it is not there."""
+        from influent.rehearsing import open_untouched  # noqa: PLC0415
+        from influent.workspace import Workspace, settle_address  # noqa: PLC0415
+
+        with open_untouched(settle_address(self.store), wait_s=self.wait) as store:
+            yield Workspace(store)
 
     def examine(self, *, fix: bool) -> list[Finding]:
         """Have the store for this command checked."""

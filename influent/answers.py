@@ -498,7 +498,8 @@ class LoadReport:
     """What became of every row: ``read == loaded + duplicates + rejected + ignored`` always holds.
 
     `shadows` counts the good rows of the file that are second listings (kept, never counted); `batches` names the
-    ledger ids of the file's packages, new or already there.
+    ledger ids of the file's packages, new or already there. `columns` says what the file calls ours, `constants` what
+    its source has in every row.
     """
 
     file: str
@@ -510,6 +511,8 @@ class LoadReport:
     shadows: int
     batches: tuple[str, ...]
     rejects_file: str | None
+    columns: Mapping[str, str]
+    constants: Mapping[str, str]
     notes: tuple[str, ...]
 
 

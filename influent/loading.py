@@ -125,6 +125,8 @@ def _load_file(  # noqa: PLR0917  (one file of one load)
         shadows=found.shadows,
         batches=tuple(record.id for _, record in stored),
         rejects_file=None if found.rejects_file is None else str(found.rejects_file),
+        columns=found.columns,
+        constants=found.constants,
         notes=(*found.notes, *_door_notes(n_old, forgotten)),
     )
     if report.read != report.loaded + report.duplicates + report.rejected + report.ignored:

@@ -55,6 +55,7 @@ from influent.loading import Keeping, ReadOptions, load_files
 from influent.lookalikes import Reviewed, apply_review, suggest_lookalikes
 from influent.pinned import list_muted, list_pinned, without_muted
 from influent.ranked import coverage_of, no_people, places_of, ranking_of, run_of
+from influent.rehearsing import LoadPreview, preview_files
 from influent.rights import forget, tell_about
 from influent.sides import Span
 from influent.store import open_store
@@ -161,6 +162,29 @@ class Workspace:
             options=options or ReadOptions(),
             keeping=keeping or Keeping(),
             rejects_dir=rejects_dir,
+            progress=progress,
+        )
+
+    def preview(
+        self,
+        files: Sequence[str | os.PathLike[str]],
+        *,
+        source: str = "generic",
+        options: ReadOptions | None = None,
+        keeping: Keeping | None = None,
+        progress: Progress | None = None,
+    ) -> list[LoadPreview]:
+        """Say what `load` would do with the same arguments: its counts, and how columns, kinds, rows were understood.
+
+        Nothing is written: neither the store nor a file of rows set aside. See
+        :func:`influent.rehearsing.preview_files`.
+        """
+        return preview_files(
+            self.store,
+            [Path(file) for file in files],
+            source=source,
+            options=options or ReadOptions(),
+            keeping=keeping or Keeping(),
             progress=progress,
         )
 

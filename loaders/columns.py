@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from influent.errors import InputError, quote
 from influent.loaders.options import COLUMNS, REQUIRED, ReadOptions
@@ -16,10 +16,11 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Found:
-    """Where our columns stand among the file's names (from 0), and the names that nobody asked for."""
+    """Where our columns stand among the file's names (from 0), the names nobody asked for, and theirs for ours."""
 
     at: Mapping[str, int]
     extras: tuple[str, ...]
+    theirs: Mapping[str, str] = field(default_factory=dict)
 
 
 def folded(name: str) -> str:
@@ -59,7 +60,8 @@ def find_columns(names: Sequence[str], source: SourceMap, options: ReadOptions, 
     missing = [c for c in wanted if c not in at and (c in REQUIRED or c in options.columns)]
     if missing:
         raise _missing(missing, wanted, names, where)
-    return Found(at, tuple(name.strip() for i, name in enumerate(names) if i not in at.values()))
+    extras = tuple(name.strip() for i, name in enumerate(names) if i not in at.values())
+    return Found(at, extras, {column: names[i].removeprefix("\ufeff").strip() for column, i in at.items()})
 
 
 def _missing(missing: Sequence[str], wanted: Mapping[str, str], names: Sequence[str], where: str) -> InputError:

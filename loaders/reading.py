@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ import duckdb
 from influent.errors import InputError, quote
 from influent.loaders.batches import Origin, settle_batches
 from influent.loaders.checking import check_records, set_rules
-from influent.loaders.columns import Found
+from influent.loaders.columns import Found, constants_of
 from influent.loaders.delimited import read_delimited
 from influent.loaders.jsonl import array_blocks, read_json
 from influent.loaders.lines import Lines
@@ -60,7 +60,7 @@ class Loaded:
     """A file that was read and checked, and is ready to be stored; use ``with``, or call :meth:`close`.
 
     ``read == n_good + rejected + ignored``; `n_good` rows are in the batches. `shadows` of them list another
-    interaction a second time.
+    interaction a second time. `columns` are what the file calls ours, `constants` what its source has in every row.
     """
 
     file: str
@@ -73,6 +73,8 @@ class Loaded:
     shadows: int
     rejects_file: Path | None
     notes: tuple[str, ...]
+    columns: Mapping[str, str]
+    constants: Mapping[str, str]
     _session: duckdb.DuckDBPyConnection = field(repr=False)
     _parts: list[Path] = field(repr=False)
     _folder: Path = field(repr=False)
@@ -222,6 +224,7 @@ class _Reading:
             file=self.path.name, file_digest=self.digest, source=self.source.name,
             read=counts["read"], n_good=good, rejected=rejected, ignored=counts["ignored"], shadows=shadows,
             rejects_file=rejects_file, notes=tuple(self._notes()),
+            columns=self.found.theirs, constants=constants_of(self.source, self.options),
             _session=self.session, _parts=parts, _folder=self.parts.folder,
         )  # fmt: skip
 

@@ -33,6 +33,7 @@ from influent.types import (
     Erased,
     Interaction,
     Progress,
+    Side,
     Snapshot,
     Table,
 )
@@ -163,6 +164,14 @@ class AssertedStore:
     def known_users(self, ids: Collection[str]) -> set[str]:
         """Say which of these accounts are there and may be named."""
         return self.inner.known_users(ids) - self.withheld
+
+    def known_ids(self, ids: Collection[str]) -> set[str]:
+        """Say which of these interactions' own ids are there."""
+        return self.inner.known_ids(ids)
+
+    def kinds(self) -> dict[str, Side]:
+        """Say which kinds are known, and which side each credits."""
+        return self.inner.kinds()
 
     def assertions(self) -> list[Assertion]:
         """List the assertion ledger, oldest first, ties by id."""

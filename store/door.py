@@ -5,17 +5,18 @@ A batch keeps its id and its place in the ledger whatever is left out of it, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import duckdb
 
 from influent.errors import StoreError, quote
 from influent.store.queries import load_query
 from influent.store.tombstones import Tombstones, keyed_hash
-from influent.types import Batch
+from influent.types import BATCH_COLUMNS, Batch, Side
 
 PSEUDONYM_DIGITS = 32
 """128 bits: two people meet by chance in one of 10^26 stores of a million."""
@@ -51,6 +52,27 @@ def pseudonymise(batch: Batch, key: bytes) -> Batch:
     return replace(written, id=keyed_hash(key, batch.id))
 
 
+def without_ids(batch: Batch, ids: Collection[str]) -> Batch:
+    """Leave out the interactions of these ids; the batch's file is written anew."""
+    return _write(batch, "unknown_rows", ids=list(ids)) if ids else batch
+
+
+def own_ids(batch: Batch) -> list[str]:
+    """List the ids that interactions of a batch have."""
+    return _ids(batch, "own_ids")
+
+
+def kinds_of(batch: Batch) -> list[tuple[str, Side, int]]:
+    """List the kinds of a batch's rows, the side that each credits, and how many rows are of it."""
+    return [(kind, side, n) for kind, side, n in _read(batch, "kinds")]
+
+
+def first_rows(batch: Batch, n: int) -> list[dict[str, object]]:
+    """Read the first `n` rows of a batch, by the names of their columns; times are UTC."""
+    rows = [dict(zip(BATCH_COLUMNS, row, strict=True)) for row in _read(batch, "first_rows", n=n)]
+    return [row | {"happened_at": row["happened_at"].replace(tzinfo=UTC)} for row in rows]
+
+
 def pseudonym(key: bytes, user: str) -> str:
     """Make the one name that stands for an id in a store: nobody without the key finds the id or makes the name."""
     return keyed_hash(key, f"pseudonym {user}")[:PSEUDONYM_DIGITS]
@@ -65,9 +87,13 @@ def _filter(batch: Batch, tombstones: Tombstones, made: list[Batch]) -> Batch:
 
 
 def _ids(batch: Batch, name: str) -> list[str]:
+    return [found for (found,) in _read(batch, name)]
+
+
+def _read(batch: Batch, name: str, **values: object) -> list[tuple[Any, ...]]:
     with _translated(batch), duckdb.connect() as connection:
         text = load_query(f"door/{name}", "sql").text
-        return [user for (user,) in connection.execute(text, {"rows": str(batch.rows)}).fetchall()]
+        return connection.execute(text, {"rows": str(batch.rows), **values}).fetchall()
 
 
 def _write(batch: Batch, name: str, *, to: Batch | None = None, **values: object) -> Batch:

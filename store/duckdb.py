@@ -25,7 +25,18 @@ from influent.store.duckdb_runs import keep_run, list_runs, recall_run
 from influent.store.ledger import build_snapshot
 from influent.store.protocol import PairWeights, Run
 from influent.store.queries import check_parameters, load_query, load_read_query
-from influent.types import Assertion, Batch, BatchRecord, DailyCounts, Erased, Interaction, Progress, Snapshot, Table
+from influent.types import (
+    Assertion,
+    Batch,
+    BatchRecord,
+    DailyCounts,
+    Erased,
+    Interaction,
+    Progress,
+    Side,
+    Snapshot,
+    Table,
+)
 
 ROWS_AT_ONCE = 250_000
 FETCH_ROWS = 10_000
@@ -94,6 +105,14 @@ class DuckDBStore:
     def known_users(self, ids: Collection[str]) -> set[str]:
         """Say which of these users are there."""
         return {user for (user,) in self._file.rows("known_users", ids=list(ids))} if ids else set()
+
+    def known_ids(self, ids: Collection[str]) -> set[str]:
+        """Say which of these interactions' own ids are there; one pass over the hashes of all."""
+        return {found for (found,) in self._file.rows("known_ids", ids=list(ids))} if ids else set()
+
+    def kinds(self) -> dict[str, Side]:
+        """Say which kinds are known, and which side each credits."""
+        return {kind: side for _, kind, side in self._file.rows("stored_kinds")}
 
     def assertions(self) -> list[Assertion]:
         """List the assertion ledger, oldest first, ties by id."""

@@ -25,7 +25,7 @@ from influent.errors import StoreError
 from influent.store.ledger import FORMAT_VERSION, build_snapshot
 from influent.store.neo4j_address import connect
 from influent.store.neo4j_erase import erase_people
-from influent.store.neo4j_load import take_batch
+from influent.store.neo4j_load import hash_ids, take_batch
 from influent.store.neo4j_rank import DatabaseRank, RankCost, estimate_cost, rank_by_sweeps
 from influent.store.neo4j_rows import all_rows, find_evidence, give_batch, list_ledger
 from influent.store.neo4j_runs import keep_run, list_runs, recall_run
@@ -42,6 +42,7 @@ from influent.types import (
     Erased,
     Interaction,
     Progress,
+    Side,
     Snapshot,
     Table,
 )
@@ -122,6 +123,16 @@ class Neo4jStore:
     def known_users(self, ids: Collection[str]) -> set[str]:
         """Say which of these users are there."""
         return {user for found, _ in self._sessions.rows("known_users", ids=list(ids)) for user in found}
+
+    def known_ids(self, ids: Collection[str]) -> set[str]:
+        """Say which of these interactions' own ids are there, by the index of their hashes."""
+        hashes = hash_ids(ids)
+        found = {known for (known,) in self._sessions.rows("known_ids", hashes=hashes)} if ids else set()
+        return found & {*ids}
+
+    def kinds(self) -> dict[str, Side]:
+        """Say which kinds are known, and which side each credits."""
+        return {kind: side for _, kind, side in self._sessions.rows("kinds")}
 
     def assertions(self) -> list[Assertion]:
         """List the assertion ledger, oldest first, ties by id."""

@@ -10,7 +10,7 @@ is committed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +52,13 @@ def to_ledger_line(row: tuple[Any, ...]) -> tuple[int, BatchRecord, Tally]:
     batch_id, name, digest, source, n_rows, n_loaded, weight, loaded_at, n_shadows, first_at, last_at, number = row
     record = BatchRecord(batch_id, name, digest, source, n_rows, n_loaded, weight, to_utc(loaded_at))
     return number, record, Tally(n_loaded, n_shadows, weight, to_utc_or_none(first_at), to_utc_or_none(last_at))
+
+
+def hash_ids(ids: Collection[str]) -> list[int]:
+    """Find the hashes by which interactions are looked up."""
+    with duckdb.connect() as connection:
+        text = load_query("neo4j/hashes", "sql").text
+        return [number for (number,) in connection.execute(text, {"ids": list(ids)}).fetchall()]
 
 
 class StagedRows:

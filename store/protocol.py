@@ -27,6 +27,7 @@ from influent.types import (
     Interaction,
     Measure,
     Progress,
+    Side,
     Snapshot,
     Table,
 )
@@ -119,6 +120,12 @@ class Store(Protocol):
 
     def known_users(self, ids: Collection[str]) -> set[str]:
         """Say which of these users are there."""
+
+    def known_ids(self, ids: Collection[str]) -> set[str]:
+        """Say which of these interactions' own ids are there: their rows would be dropped as duplicates."""
+
+    def kinds(self) -> dict[str, Side]:
+        """Say which kinds are known, and which side each credits."""
 
     def assertions(self) -> list[Assertion]:
         """List the assertion ledger, oldest first, ties by id."""

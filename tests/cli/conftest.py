@@ -31,6 +31,14 @@ ROWS = [
 ]
 
 
+MORE = """who,whom,what,at,weight,item,mood
+gil,bo,retweet,2026-06-07T12:00:00Z,1.5,post-7,good
+gil,ana,smile,2026-06-08T12:00:00+02:00,1,,bad
+gil,ana,smile,2026-06-08T12:00:00+02:00,0,,bad
+"""
+"""A file under names of its own; its people, its kinds and how often they meet are seen at a glance."""
+
+
 def write_interactions(path: Path, rows: list[tuple[str, str, str, str]]) -> Path:
     """Write rows of (actor, target, kind, day) as the plainest CSV there is."""
     lines = [f"t-{n},{a},{b},{kind},{day}T12:00:00Z,post-{n}\n" for n, (a, b, kind, day) in enumerate(rows, start=1)]
@@ -87,6 +95,7 @@ def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Load and rank ROWS once; commands that only ask share the file."""
     folder = tmp_path_factory.mktemp("small")
     write_interactions(folder / "small.csv", ROWS)
+    (folder / "more.csv").write_text(MORE, encoding="utf-8")
     for command in (["load", "small.csv"], ["rank"]):
         whole = [sys.executable, "-m", "influent", *command, "--store", "small.duckdb"]
         subprocess.run(whole, cwd=folder, env=plain_environment(), check=True, capture_output=True)

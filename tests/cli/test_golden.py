@@ -22,7 +22,10 @@ DIGEST = re.compile(
     |(?<="run":[ ]")[0-9a-f]{12}|(?<="snapshot":[ ]")[0-9a-f]{16}""",
     re.VERBOSE,
 )
+THEIRS = "actor=who,target=whom,kind=what,happened_at=at"
 CASES = {
+    "load-dry-run": ("load", "more.csv", "--columns", THEIRS, "--dry-run"),
+    "load-dry-run-again": ("load", "small.csv", "--dry-run"),
     "rank": ("rank", "--no-write-back"),
     "rank-all-classic": ("rank", "--no-write-back", "--all", "--model", "classic"),
     "influencers": ("influencers", "ana"),

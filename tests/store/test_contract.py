@@ -134,6 +134,15 @@ def test_write_batch_when_written_twice_then_is_kept_once(store: Store, make_bat
     assert store.batches() == [first]
 
 
+def test_known_ids_and_kinds_when_asked_then_are_those_that_a_batch_left(store: Store, make_batch: MakeBatch) -> None:
+    assert (store.known_ids(["a"]), store.known_ids([]), store.kinds()) == (set(), set(), {})
+    answer = {"id": "\u00e9", "kind": "answer", "credits": "actor"}
+    store.write_batches([make_batch([{"id": "a"}, {"id": "A"}, answer, {"id": None}])])
+    assert store.known_ids(["a", "A", "\u00e9", "e\u0301", "b", ""]) == {"a", "A", "\u00e9"}
+    assert store.known_ids([]) == set()
+    assert store.kinds() == {"retweet": "target", "answer": "actor"}
+
+
 def test_write_batch_when_own_ids_repeat_then_keeps_the_first(store: Store, make_batch: MakeBatch) -> None:
     first = store.write_batches([make_batch([{"id": "a"}, {"id": "b"}, {"id": "a", "actor": "late", "weight_e6": 7}])])[
         0

@@ -1,0 +1,9 @@
+-- asks:    which of these rows have none of these ids?
+-- mode:    read
+-- params:  rows STRING; ids LIST
+-- columns: line INTEGER, id STRING, actor STRING, target STRING, kind STRING, credits STRING, happened_at DATETIME, weight_e6 INTEGER, topics LIST, network STRING, item STRING, visibility STRING, automated BOOLEAN, incentivised BOOLEAN, shadow BOOLEAN
+SELECT r.line, r.id, r.actor, r.target, r.kind, r.credits, r.happened_at, r.weight_e6, r.topics, r.network, r.item,
+       r.visibility, r.automated, r.incentivised, r.shadow
+FROM read_parquet($rows) AS r
+WHERE r.id IS NULL OR r.id NOT IN (SELECT unnest($ids))
+ORDER BY r.line ASC
