@@ -171,6 +171,16 @@ class Assertion:
 
 
 @dataclass(frozen=True)
+class Unloaded:
+    """How much went with a batch: its rows; users, kinds, and lines of kept runs that it alone had brought."""
+
+    n_interactions: int
+    n_users: int
+    n_kinds: int
+    n_scores: int
+
+
+@dataclass(frozen=True)
 class Erased:
     """How much went when people were forgotten: counts, never names.
 

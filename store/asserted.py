@@ -36,6 +36,7 @@ from influent.types import (
     Side,
     Snapshot,
     Table,
+    Unloaded,
 )
 
 
@@ -138,6 +139,13 @@ class AssertedStore:
     def read_batch(self, batch_id: str, to: Path) -> Batch:
         """Write a batch's rows back to a Parquet file."""
         return self.inner.read_batch(batch_id, to)
+
+    def unload(self, batch_id: str) -> Unloaded:
+        """Take a batch out again; built graphs go, too: the same batch may come back with other rows of it."""
+        self._persons.clear()
+        found = self.inner.unload(batch_id)
+        shutil.rmtree(self.cache, ignore_errors=True)
+        return found
 
     def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
         """Hand over all counts, or those of some batches, of persons."""

@@ -22,6 +22,7 @@ from influent.store.duckdb_file import (
     translated,
 )
 from influent.store.duckdb_runs import keep_run, list_runs, recall_run
+from influent.store.duckdb_unload import unload_batch
 from influent.store.ledger import build_snapshot
 from influent.store.protocol import PairWeights, Run
 from influent.store.queries import check_parameters, load_query, load_read_query
@@ -36,6 +37,7 @@ from influent.types import (
     Side,
     Snapshot,
     Table,
+    Unloaded,
 )
 
 ROWS_AT_ONCE = 250_000
@@ -79,6 +81,10 @@ class DuckDBStore:
     def read_batch(self, batch_id: str, to: Path) -> Batch:
         """Write the rows that were kept of a batch to the Parquet file `to`."""
         return give_batch(self._file, batch_id, to)
+
+    def unload(self, batch_id: str) -> Unloaded:
+        """Take a batch out again; O(all rows), for users and kinds that no other row names."""
+        return unload_batch(self._file, batch_id)
 
     def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
         """Hand over all counts, or those of some batches; O(daily counts), by one aggregation inside DuckDB."""

@@ -33,13 +33,15 @@ def take_batches(file: DuckDBFile, batches: Sequence[Batch]) -> list[BatchRecord
     O(their rows), plus one pass over the user ids and, where rows have ids of their own, their hashes.
     """
     with ExitStack() as spooled, file.transaction():
-        known = {record.id: record for _, record, _ in list_ledger(file)}
+        ledger = list_ledger(file)
+        known = {record.id: record for _, record, _ in ledger}
+        first = max((number for number, _, _ in ledger), default=-1) + 1
         new = list({batch.id: batch for batch in batches if batch.id not in known}.values())
         if new:
             files = [spooled.enter_context(file.spooled()) for _ in new]
             for batch, link in zip(new, files, strict=True):
                 _link(batch.rows, link)
-            records = _insert_batches(file, new, [str(link) for link in files], first=len(known))
+            records = _insert_batches(file, new, [str(link) for link in files], first=first)
             known |= {record.id: record for record in records}
         return [known[batch.id] for batch in batches]
 

@@ -60,7 +60,11 @@ class DuckDBFile:
 
     def execute(self, name: str, **values: object) -> duckdb.DuckDBPyConnection:
         """Run the packaged statement ``duckdb/NAME``."""
-        text = load_query(f"duckdb/{name}", "sql").text
+        return self.execute_named(f"duckdb/{name}", **values)
+
+    def execute_named(self, name: str, **values: object) -> duckdb.DuckDBPyConnection:
+        """Run the packaged statement of that whole name."""
+        text = load_query(name, "sql").text
         with translated(self.path):
             return self.connection.execute(text, {key: to_sql(value) for key, value in values.items()})
 

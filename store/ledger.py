@@ -12,7 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from influent.errors import InputError, StoreError, quote
-from influent.types import Side, Snapshot
+from influent.types import BatchRecord, Side, Snapshot
 
 FORMAT_VERSION = 1
 """Layout of what a store holds; a store of a newer one is refused, never guessed at."""
@@ -111,6 +111,45 @@ def check_row_count(handed: int, duplicates: int, kept: int, *, batch_id: str, a
         f"of {handed} rows with {duplicates} duplicates {kept} would have been kept",
         where=f"{address}: batch {batch_id[:16]}, which was undone",
         advice="load it again; if it stays so, report it: this must never happen",
+    )
+
+
+def check_separable(n_ids: int, later: Iterable[BatchRecord], *, address: str) -> None:
+    """Refuse to unload a batch when a later one dropped duplicates, and `n_ids` rows of this one have ids of their own.
+
+    The ledger says how many rows a batch dropped, not which: some may be kept in this batch alone.
+
+    Raises
+    ------
+    InputError
+        Names the latest such batch, which can be unloaded.
+    """
+    dropped = [other for other in later if n_ids and other.n_loaded < other.n_rows]
+    if not dropped:
+        return
+    last = dropped[-1]
+    raise InputError(
+        "the batch cannot be unloaded alone: rows that a later one has, too, may be kept in it only",
+        where=f"{address}: batch {last.id[:16]} of {quote(last.file)} dropped duplicates: "
+        f"{last.n_rows - last.n_loaded:,} of {last.n_rows:,} rows",
+        advice=f"influent unload {last.id[:16]} first, and load its file again afterwards",
+    )
+
+
+def check_whole(n_rows: int, tally: Tally, *, batch_id: str, address: str) -> None:
+    """Refuse to unload a batch whose rows are not those that the ledger counts.
+
+    Raises
+    ------
+    StoreError
+        The store is damaged, or somebody changed it by other means.
+    """
+    if n_rows == tally.n_loaded:
+        return
+    raise StoreError(
+        f"the batch has {n_rows:,} rows where the ledger says {tally.n_loaded:,}",
+        where=f"{address}: batch {batch_id[:16]}",
+        advice="influent doctor",
     )
 
 

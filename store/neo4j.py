@@ -31,6 +31,7 @@ from influent.store.neo4j_rows import all_rows, find_evidence, give_batch, list_
 from influent.store.neo4j_runs import keep_run, list_runs, recall_run
 from influent.store.neo4j_scan import NumberedUsers, scan_batches, scan_counts
 from influent.store.neo4j_session import Neo4jSessions, to_utc, to_utc_or_none
+from influent.store.neo4j_unload import unload_batch
 from influent.store.protocol import PairWeights, Run
 from influent.store.queries import check_parameters, load_read_query
 from influent.types import (
@@ -45,6 +46,7 @@ from influent.types import (
     Side,
     Snapshot,
     Table,
+    Unloaded,
 )
 
 SCHEMA = (
@@ -108,6 +110,11 @@ class Neo4jStore:
     def read_batch(self, batch_id: str, to: Path) -> Batch:
         """Write the rows that were kept of a batch to the Parquet file `to`."""
         return give_batch(self._sessions, batch_id, to)
+
+    def unload(self, batch_id: str) -> Unloaded:
+        """Take a batch out again; O(rows of the pairs that it has rows of)."""
+        self._scanned = None
+        return unload_batch(self._sessions, batch_id)
 
     def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
         """Hand over all counts; O(users + pairs) over the wire, of some batches O(users + their rows)."""

@@ -73,19 +73,19 @@ def _erase_mentions(sessions: Neo4jSessions, users: list[str]) -> None:
 
 
 def _erase_scores(sessions: Neo4jSessions, run: str, held: IntVector) -> int:
-    """Take those who are gone out of a kept run: of its arrays, one number each."""
+    return sessions.write(lambda transaction: erase_scores(transaction, run, held))
 
-    def erase(transaction: Transaction) -> int:
-        chunks = transaction.run("scores", run=run)
-        keeps = [np.isin(np.frombuffer(chunk[1], dtype="<i8"), held) for chunk in chunks]
-        n_gone = sum(int((~keep).sum()) for keep in keeps)
-        if not n_gone:
-            return 0
-        transaction.run("delete_scores", run=run)
-        for (first, *parts), keep in zip(chunks, keeps, strict=True):
-            kept = [np.frombuffer(part, dtype="<i8")[keep].tobytes() for part in parts]
-            transaction.run("insert_scores", scores=dict(zip(SCORES, (first, *kept), strict=True)) | {"run": run})
-        transaction.run("set_run_users", id=run, n=sum(int(keep.sum()) for keep in keeps))
-        return int(n_gone)
 
-    return sessions.write(erase)
+def erase_scores(transaction: Transaction, run: str, held: IntVector) -> int:
+    """Take those who are not among `held` (numbers) out of a kept run: of its arrays, one number each."""
+    chunks = transaction.run("scores", run=run)
+    keeps = [np.isin(np.frombuffer(chunk[1], dtype="<i8"), held) for chunk in chunks]
+    n_gone = sum(int((~keep).sum()) for keep in keeps)
+    if not n_gone:
+        return 0
+    transaction.run("delete_scores", run=run)
+    for (first, *parts), keep in zip(chunks, keeps, strict=True):
+        kept = [np.frombuffer(part, dtype="<i8")[keep].tobytes() for part in parts]
+        transaction.run("insert_scores", scores=dict(zip(SCORES, (first, *kept), strict=True)) | {"run": run})
+    transaction.run("set_run_users", id=run, n=sum(int(keep.sum()) for keep in keeps))
+    return int(n_gone)

@@ -37,7 +37,7 @@ def take_batch(sessions: Neo4jSessions, batch: Batch) -> BatchRecord:
         found = transaction.run("find_batch", id=batch.id)
         if found:
             return to_ledger_line(found[0])[1]
-        with _staged(batch.rows, sessions.address) as rows:
+        with staged_rows(batch.rows, sessions.address) as rows:
             return _insert(transaction, batch, rows, sessions.address)
 
     def find() -> BatchRecord | None:
@@ -84,7 +84,8 @@ class StagedRows:
 
 
 @contextmanager
-def _staged(rows: Path, address: str) -> Iterator[StagedRows]:
+def staged_rows(rows: Path, address: str) -> Iterator[StagedRows]:
+    """Hold the rows of a batch's file in a DuckDB of their own."""
     try:
         with duckdb.connect() as connection:
             staged = StagedRows(connection)
@@ -116,7 +117,7 @@ def _insert(transaction: Transaction, batch: Batch, rows: StagedRows, address: s
     transaction.run("insert_batch", batch=vars(record) | rest, n_users=n_users + len(new), actors=actors)
     transaction.run("insert_users", first=n_users, ids=new)
     ((n_kept,),) = transaction.run("insert_reacted", batch=number, facts=_facts(rows), **reacted)
-    n_counted, added_e6 = _add_influences(transaction, rows)
+    n_counted, added_e6 = add_influences(transaction, rows)
     at: dict[str, Any] = {"batch_id": batch.id, "address": address}
     check_row_count(handed[0], handed[1], n_kept, **at)
     check_row_count(n_kept, n_shadows + n_weightless, n_counted, **at)
@@ -163,10 +164,11 @@ def _facts(rows: StagedRows) -> list[dict[str, Any]]:
     ]
 
 
-def _add_influences(transaction: Transaction, rows: StagedRows) -> tuple[int, int]:
+def add_influences(transaction: Transaction, rows: StagedRows) -> tuple[int, int]:
+    """Add what rows, their kinds and numbers given, count to their pairs; returns how many, and their weight."""
     rows.run("stage_pairs")
     rows.run("stage_counts")
-    names = {nr: _count_name(nr, kind) for nr, kind, _ in transaction.run("kinds")}
+    names = {nr: count_name(nr, kind) for nr, kind, _ in transaction.run("kinds")}
     counts = [
         {"n": sum(n for _, n in pairs), "kinds": {names[kind]: n for kind, n in pairs}}
         for (pairs,) in rows.run("counts")
@@ -175,7 +177,7 @@ def _add_influences(transaction: Transaction, rows: StagedRows) -> tuple[int, in
     return int(n), int(weight_e6)
 
 
-def _count_name(nr: int, kind: str) -> str:
+def count_name(nr: int, kind: str) -> str:
     """Name the property of a kind's count: n_retweet; n__7 for kind 7 when its name is no plain word."""
     return f"n_{kind}" if PLAIN_WORD.fullmatch(kind) else f"n__{nr}"
 

@@ -45,12 +45,14 @@ def give_batch(sessions: Neo4jSessions, batch_id: str, to: Path) -> Batch:
         raise NotFoundError.among("batch", batch_id, nearest_names(batch_id, known), where=sessions.address)
     number, record, tally = known[batch_id]
     rows = sessions.rows("batch_rows", batch=number)
-    _write_parquet([(*row[:6], _micros(row[6], row[7]), *row[8:]) for row in rows], to)
+    write_rows(rows, to)
     return Batch(record.id, to, tally.n_loaded, record.file, record.file_digest, record.source)
 
 
-def _write_parquet(rows: list[tuple[Any, ...]], to: Path) -> None:
-    columns = {name: [row[place] for row in rows] for place, name in enumerate(BATCH_COLUMNS)}
+def write_rows(rows: list[tuple[Any, ...]], to: Path) -> None:
+    """Write rows, as ``batch_rows`` gives them, to a batch's Parquet file that only its owner can read."""
+    plain = [(*row[:6], _micros(row[6], row[7]), *row[8:]) for row in rows]
+    columns = {name: [row[place] for row in plain] for place, name in enumerate(BATCH_COLUMNS)}
     text = load_query("neo4j/batch_file", "sql").text
     before = os.umask(0o077)
     try:

@@ -30,6 +30,7 @@ from influent.types import (
     Side,
     Snapshot,
     Table,
+    Unloaded,
 )
 
 
@@ -107,6 +108,14 @@ class Store(Protocol):
 
     def read_batch(self, batch_id: str, to: Path) -> Batch:
         """Write a batch's rows back to a Parquet file `to`, so that another store can take it under the same id."""
+
+    def unload(self, batch_id: str) -> Unloaded:
+        """Take a batch out again, in one transaction: the store is as if it had never been there.
+
+        Gone are its rows, what they added to counts, its ledger line, and the users and kinds that it alone had
+        brought, these from kept runs, too. NotFoundError names the nearest batches; InputError when a later batch
+        dropped rows as duplicates that may be rows of this one: they would be lost.
+        """
 
     def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
         """Hand over all counts at once; the order of users and rows is the store's own.

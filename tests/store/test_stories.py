@@ -1,4 +1,4 @@
-"""Whatever is loaded, said, taken back, forgotten and restored, in any order: a store counts as plain lists do."""
+"""Whatever is loaded, unloaded, said, taken back, forgotten, restored, in any order: a store counts as lists do."""
 
 from __future__ import annotations
 
@@ -68,6 +68,13 @@ class Story(RuleBasedStateMachine):
         write_rows(full, path)
         self.store.write_batches([Batch(f"batch-{number}", path, len(full), "rows.csv", "d", "generic")])
         self.loaded.add(number)
+
+    @precondition(lambda self: self.loaded)
+    @rule(nth=st.integers(0, 30))
+    def unload(self, nth: int) -> None:
+        number = sorted(self.loaded)[nth % len(self.loaded)]
+        self.store.unload(f"batch-{number}")
+        self.loaded.remove(number)
 
     @rule(a=PERSON, b=PERSON, is_same=st.booleans())
     def unite(self, a: str, b: str, is_same: bool) -> None:
