@@ -6,7 +6,7 @@ from __future__ import annotations
 from influent.cli import load, demo, rank, influencers, why, whynot, paths, score
 from influent.cli import changed, history, unnoticed, shared, compare
 from influent.cli import asserting, rights, doctor
-from influent.cli import batches, export, copy, cypher, model, neo4j
+from influent.cli import batches, unload, export, copy, cypher, model, neo4j
 # isort: on
 
 from influent.cli.program import app
@@ -32,6 +32,7 @@ __all__ = [
     "rights",
     "score",
     "shared",
+    "unload",
     "unnoticed",
     "why",
     "whynot",

@@ -61,6 +61,7 @@ from influent.sides import Span
 from influent.store import open_store
 from influent.store.assertions import OWN_RECORDS
 from influent.types import Assertion, AssertionKind, BatchRecord, Measure, Progress, Table
+from influent.unloading import UnloadReport, unload_batch
 from influent.view import View, build_view
 
 if TYPE_CHECKING:
@@ -518,6 +519,11 @@ class Workspace:
     def batches(self) -> list[BatchRecord]:
         """List the packages that were loaded, oldest first."""
         return self.store.batches()
+
+    def unload(self, batch: str) -> UnloadReport:
+        """Take one batch out again, by its id or a beginning of it; see :func:`influent.unloading.unload_batch`."""
+        self._views.clear()
+        return unload_batch(self.store, batch)
 
     def stale_run(self) -> str | None:
         """Name the run that the store shows when it was made of other data than there are now; None otherwise."""
