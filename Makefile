@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 
 .PHONY: help
 help: ## list the targets (this)
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: demo
 demo: .venv/.runtime ## install influent into .venv and run it on made-up data; needs Python 3.11+ alone
@@ -33,8 +33,12 @@ lint: .venv/.development ## check format, rules, types and the order of the room
 	$(BIN)/lint-imports --no-logo
 
 .PHONY: bench
-bench: .venv/.development java ## measure the figures of benchmarks/README.md on this machine
+bench: .venv/.development java ## measure the figures of benchmarks/README.md on small graphs, once
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: bench-full
+bench-full: .venv/.development java ## measure all of them on large graphs beside peers, and write the report; an hour
+	@$(BIN)/python -m benchmarks --full $(ARGS)
 
 .PHONY: docs
 docs: .venv/.development ## make the shown output and pictures of README.md and docs/ anew

@@ -79,9 +79,8 @@ def _run(solver: str, folder: Path, repetitions: int) -> Solved:
     )
 
 
-def report(name: str, repetitions: int) -> str:
-    """Measure one graph and write it down: a table, what it comes to, who was missing."""
-    solved, missing = compare(name, repetitions)
+def report(name: str, solved: list[Solved], missing: dict[str, str]) -> str:
+    """Write down one graph: a table, what it comes to, who was missing."""
     own = solved[0]
     said = own.said
     lines = [
