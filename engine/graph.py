@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,9 +17,7 @@ from scipy.sparse import coo_array, csr_array
 
 from influent.answers import People, Stamp, Why
 from influent.engine.cells import Cells
-from influent.engine.centrality.article_rank import mean_reactions
-from influent.engine.centrality.eigenvector import eigenvector, replay_gds
-from influent.engine.centrality.hits import Hits, hits
+from influent.engine.centrality.face import Centralities
 from influent.engine.explain.people import find_influencees, find_influencers
 from influent.engine.explain.why import explain_influence
 from influent.engine.files import layout_folder, open_pairs, save_pairs
@@ -29,12 +27,12 @@ from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.measures.pagerank import PageRank
 from influent.engine.measures.reputation import Reputation
 from influent.engine.rank.certify import certify_top
-from influent.engine.rank.conventions import GDS_SWEEPS, Convention, replay
+from influent.engine.rank.conventions import Convention, replay
 from influent.engine.rank.overlay import grow
 from influent.engine.rank.result import Authority, Rank
 from influent.engine.rank.steps import Steps
 from influent.engine.rank.walk import Walk
-from influent.errors import InputError, RankError, quote
+from influent.errors import InputError, RankError
 from influent.types import FloatVector, Measure, Model
 
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ MAX_REFINED = 1024
 """Columns solved at most to prove the order of a list; the answer says how far it got."""
 
 
-class Graph:
+class Graph(Centralities):
     """Who influences whom, and how strongly; make one by `from_arrays`, `from_scipy` or `from_networkx`.
 
     Examples
@@ -184,6 +182,10 @@ class Graph:
         """Lay the graph out anew, additions and all; the same ranks within their bounds."""
         return Graph(self.ids, self.W, attention_prior=self.attention_prior)
 
+    def with_prior(self, attention_prior: float) -> Graph:
+        """Give the same graph with another attention prior."""
+        return Graph(self.ids, self.W, attention_prior=attention_prior)
+
     @cached_property
     def W(self) -> csr_array[Any]:
         """The weights, (n, n) float64; row = influencee, column = influencer."""
@@ -298,53 +300,6 @@ class Graph:
         guess = None if previous is None else np.pad(previous.values, (0, self.n_users - len(previous.values)))
         found = PageRank(self.walk(damping_factor), tolerance).authority(p, guess)
         return Rank(found.visits, found.error_bound, found.ran_iterations, did_converge=True, residual=found.residual)
-
-    def article_rank(
-        self,
-        damping_factor: float = 0.85,
-        tolerance: float = 1e-10,
-        restart: ArrayLike | Mapping[str, float] | None = None,
-        convention: Convention | None = None,
-        *,
-        max_iterations: int | None = None,
-    ) -> Rank:
-        """Rank everybody by ArticleRank: PageRank with the mean number of people reacted to as attention prior.
-
-        Parameters and errors are those of `pagerank`; ``convention="gds"`` replays Neo4j's figures.
-        """
-        biased = Graph(self.ids, self.W, attention_prior=mean_reactions(self.W))
-        return biased.pagerank(damping_factor, tolerance, restart, convention, max_iterations=max_iterations)
-
-    def eigenvector(
-        self,
-        tolerance: float = 1e-10,
-        restart: ArrayLike | Mapping[str, float] | None = None,
-        convention: Literal["gds"] | None = None,
-    ) -> Rank:
-        """Rank everybody by the leading eigenvector of W transposed, length 1; its residual is at most `tolerance`.
-
-        ``convention="gds"`` replays Neo4j's 20 steps, from the users of `restart` alone where it is given.
-        """
-        if convention == "gds":
-            sources = None if restart is None else self.restart(restart)
-            return replay_gds(self.W, sources, tolerance, GDS_SWEEPS)
-        if convention is not None or restart is not None:
-            raise InputError(
-                "the exact eigenvector has no restart, and no convention but gds is known",
-                where="Graph.eigenvector",
-                advice='pagerank(restart=...), or convention="gds"',
-            )
-        return eigenvector(self.W, tolerance)
-
-    def hits(self, tolerance: float = 1e-10, convention: Literal["gds"] | None = None) -> Hits:
-        """Find hubs and authorities, by whom and to whom people react; ``"gds"`` stops after 20 sweeps."""
-        if convention not in (None, "gds"):
-            raise InputError(
-                f"no system {quote(convention)} is known here",
-                where="Graph.hits",
-                advice='convention="gds", or none: networkx prints the exact values, divided by their sum',
-            )
-        return hits(self.W, tolerance, sweeps=GDS_SWEEPS if convention == "gds" else None)
 
     def authority(
         self,
