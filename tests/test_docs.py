@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import subprocess
 import sys
@@ -18,6 +19,13 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_session_when_run_again_then_prints_what_the_page_shows(page: Path) -> None:
     for path, now in refresh(page).items():
         assert now == path.read_text(encoding="utf-8"), "make docs writes what is printed now"
+
+
+def test_python_when_run_again_then_prints_what_the_page_shows() -> None:
+    page = ROOT / "docs" / "how-to" / "arrays.md"
+    found = doctest.testfile(str(page), module_relative=False, optionflags=doctest.REPORT_NDIFF)
+    assert found.attempted > 10
+    assert found.failed == 0
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))

@@ -124,6 +124,7 @@ def test_write_batches_when_given_together_then_are_as_one_after_another(
     assert seen[0] == seen[1]
 
 
+@pytest.mark.requirement("law 10")
 def test_write_batch_when_written_twice_then_is_kept_once(store: Store, make_batch: MakeBatch) -> None:
     batch = make_batch([{}, {"actor": "cy"}])
     first = store.write_batches([batch])[0]

@@ -36,6 +36,7 @@ def without(rows: list[dict[str, Any]], *users: str) -> list[dict[str, Any]]:
     return [row for row in rows if not {row["actor"], row["target"]} & {*users}]
 
 
+@pytest.mark.requirement("law 12")
 def test_erase_when_done_then_store_is_as_if_they_had_never_been_there(
     new_store: NewStore, make_batch: MakeBatch, make_run: Any
 ) -> None:
