@@ -14,6 +14,7 @@ from influent.answers import Stamp
 from influent.engine.cells import day_of, weigh
 from influent.engine.files import drop_others, open_cells, save_cells
 from influent.engine.graph import Graph
+from influent.engine.seen import seen_from
 from influent.errors import InputError, StoreError
 from influent.model import read_model
 from influent.store.protocol import PairWeights, Run
@@ -48,6 +49,12 @@ class View:
     def place(self, user: str) -> int:
         """Find a person in the graph by any of their ids; NotFoundError names the nearest."""
         return self.graph.ids.position(self.store.person(user))
+
+    def seen_from(self, user: str, *others: str) -> View:
+        """Give the part of this view that decides all influence on `user`, when it is small and `others` are in it."""
+        part = seen_from(self.graph, self.place(user))
+        is_enough = all(part.ids.find(self.graph.ids[self.place(other)]) is not None for other in others)
+        return replace(self, graph=part) if is_enough else self
 
     def measure(self) -> MeasureOnWalk:
         """Give the model's measure on this graph's walk."""

@@ -246,18 +246,18 @@ class Workspace:
 
     def influencers(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> People:
         """Find who influences a user most, directly or through others, and whom somebody asserted to."""
-        view = self.view(**asked)
-        place = view.place(user)
-        muted = list_muted(view, place)
+        whole = self.view(**asked)
+        muted = list_muted(whole, whole.place(user))
+        view = whole.seen_from(user)
         found = find_influencers(
             view.graph,
             view.measure(),
             view.stamp,
-            place,
+            view.place(user),
             k + len(muted),
             min_influence=view.model.min_influence,
         )
-        return replace(without_muted(found, muted, k), asserted=list_pinned(view, place))
+        return replace(without_muted(found, muted, k), asserted=list_pinned(whole, whole.place(user)))
 
     def specific_influencers(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> PeopleByLift:
         """Find who influences a user more than everybody else: influence by authority, both shown."""
@@ -299,9 +299,10 @@ class Workspace:
         With `counterfactual` also by what would have to go for them to leave the user's `top_k`; private interactions
         are listed when `as_user`, who asks, is one of their two parties.
         """
-        view = self.view(**asked)
+        whole = self.view(**asked)
+        asker = None if as_user is None else whole.graph.ids[whole.place(as_user)]
+        view = whole.seen_from(user, influencer)
         u, v = view.place(user), view.place(influencer)
-        asker = None if as_user is None else view.graph.ids[view.place(as_user)]
         find = partial(view.find_interactions, asker=asker)
         why = explain_influence(
             view.graph,
@@ -347,7 +348,7 @@ class Workspace:
         self, source: str, target: str, *, k: int = 10, listed: PathOrder = "walks", **asked: Unpack[Asked]
     ) -> Paths:
         """Find the strongest walks by which `target` influences `source`, or its simple paths."""
-        view = self.view(**asked)
+        view = self.view(**asked).seen_from(source, target)
         u, v = view.place(source), view.place(target)
         return find_paths(view.graph, view.measure(), view.stamp, u, v, k=k, listed=listed)
 

@@ -34,6 +34,9 @@ ROUNDS = 4
 PAIRS = 1 << 19
 """Pairs in a block: large enough for the calls around it not to count, small enough for its rows to stay in a cache."""
 
+SMALL = 1 << 15
+"""Pairs below which a matrix is one block: there the calls around a block cost more than the sweeps it saves."""
+
 THREADED_FROM = 1 << 20
 """Pairs from which threads pay for being asked."""
 
@@ -64,7 +67,7 @@ class Blocks:
     def rounds(self) -> list[list[Block]]:
         """The blocks of each round; neighbours are of different rounds, so that each has its share of the hubs."""
         indptr, compiled = self.matrix.indptr, is_compiled(self.matrix)
-        wanted = ROUNDS * max(1, -(-self.matrix.nnz // (ROUNDS * PAIRS)))
+        wanted = 1 if self.matrix.nnz < SMALL else ROUNDS * max(1, -(-self.matrix.nnz // (ROUNDS * PAIRS)))
         # a row costs about as much as four pairs
         cost = indptr.astype(np.int64) + 4 * np.arange(len(indptr))
         edges = np.searchsorted(cost, np.linspace(0, cost[-1], wanted + 1)[1:-1])

@@ -16,6 +16,7 @@ from influent.errors import ConfigError
 @pytest.fixture(autouse=True)
 def many_small_blocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(blocks, "PAIRS", 100)
+    monkeypatch.setattr(blocks, "SMALL", 0)
     monkeypatch.setattr(blocks, "THREADED_FROM", 0)
     monkeypatch.setattr(layout, "CHUNK", 700)
     monkeypatch.setattr(sums, "PIECE", 16)
