@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +13,8 @@ from influent.engine.cells import day_of, weigh
 from influent.engine.files import drop_others, open_cells, save_cells
 from influent.engine.graph import Graph
 from influent.engine.seen import seen_from
-from influent.errors import InputError, StoreError
-from influent.model import read_model
+from influent.errors import InputError, StoreError, quote
+from influent.model import parse_model, read_model
 from influent.store.protocol import PairWeights, Run
 from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, Interaction, Measure, Model, Progress, Snapshot
 
@@ -118,6 +116,16 @@ def build_view(
         `as_of` is before the first interaction.
     """
     model, toml = read_model(model_name, measure=measure)
+    return _view_of(store, model, toml, as_of, progress)
+
+
+def rebuild_view(store: AssertedStore, run: Run) -> View:
+    """Open the store's graph under the model and as-of time of a run."""
+    model = parse_model(run.model_toml, where=f"run {quote(run.id)}", measure=run.measure)
+    return _view_of(store, model, run.model_toml, run.as_of, None)
+
+
+def _view_of(store: AssertedStore, model: Model, toml: str, as_of: datetime | None, progress: Progress | None) -> View:
     snapshot = store.snapshot()
     moment = settle_moment(store, snapshot, as_of)
     folder = store.cache / f"{snapshot.id}-{model.id}-{moment:%Y%m%d}"
@@ -136,14 +144,6 @@ def build_view(
         graph=Graph.from_cells(cells, model, folder),
         stamp=Stamp(snapshot.id, model.id, model.measure, moment),
     )
-
-
-def rebuild_view(store: AssertedStore, run: Run) -> View:
-    """Open the store's graph under the model and as-of time of a run."""
-    with tempfile.TemporaryDirectory(prefix="influent-") as folder:
-        model = Path(folder) / "model.toml"
-        model.write_text(run.model_toml, encoding="utf-8")
-        return build_view(store, str(model), measure=run.measure, as_of=run.as_of)
 
 
 def settle_moment(store: AssertedStore, snapshot: Snapshot, as_of: datetime | None) -> datetime:

@@ -181,7 +181,7 @@ class Everybody:
     def _promising(self, graph: Graph) -> list[int]:
         """List the pairs of which one interaction less moves the influencer most against the rival, first order."""
         measure = self._reading(graph)
-        people = measure.authority(_all_on(graph.n_users, self.user)).values()
+        people = measure.authority(measure.walk.start_at(self.user)).values()
         people[[self.user, self.influencer]] = -1.0
         rival = int(np.argsort(-people, kind="stable")[min(self.top_k, len(people)) - 1])
         W = self.graph.W
@@ -205,16 +205,10 @@ class Everybody:
         is_empty = left <= 1e-12 * (left + share)
         walk = measure.walk
         met = walk.chances(np.array([v]), measure.tolerance, until_met=True).values[:, 0]
-        before = walk.visits(_all_on(walk.n, self.user), measure.tolerance, until=v).values
+        before = walk.visits(walk.start_at(self.user), measure.tolerance, until=v).values
         before[v] = 0.0
         step = np.asarray(walk.P @ met)
         change = np.divide(share, left, out=np.zeros_like(share), where=~is_empty)
         fall = before[a] * walk.damping_factor * change * (met[b] - step[a])
         ends = (share > 0) & is_empty
         return np.asarray(np.where(ends, before[a] * walk.damping_factor * step[a], fall))
-
-
-def _all_on(n: int, user: int) -> FloatVector:
-    start = np.zeros(n)
-    start[user] = 1.0
-    return start

@@ -17,7 +17,7 @@ from influent.engine.cells import EPOCH
 from influent.engine.measures.face import Column
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.rank.certify import certify_top, order_by_value
-from influent.types import FloatVector, IntVector
+from influent.types import IntVector
 
 if TYPE_CHECKING:
     from influent.engine.graph import Graph
@@ -34,7 +34,7 @@ def find_influencers(
     One solve for the row, a block solve for each 32 people whose place is in doubt and for those who act through
     others. O(pairs) a step. Deterministic.
     """
-    found = measure.authority(_all_on(graph, user))
+    found = measure.authority(measure.walk.start_at(user))
     others = np.delete(np.arange(graph.n_users), user)
     bound = found.error_bound
     order, n_proven = certify_top(*found.among(others), k, bound=bound, max_refined=MAX_REFINED)
@@ -78,12 +78,6 @@ def reactions(graph: Graph, influencee: int, influencer: int) -> Reactions:
     days = graph.cells.cell_day[cells]
     first, last = (EPOCH + timedelta(days=int(day)) for day in (days.min(), days.max()))
     return Reactions(counts.total(), kinds, first, last)
-
-
-def _all_on(graph: Graph, user: int) -> FloatVector:
-    restart = np.zeros(graph.n_users)
-    restart[user] = 1.0
-    return restart
 
 
 def _columns(measure: MeasureOnWalk, users: IntVector, block: int = 32) -> list[Column]:

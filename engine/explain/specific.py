@@ -45,9 +45,7 @@ def find_specific_influencers(
     -----
     Two solves, and a block solve on single components for each 32 people listed. Deterministic.
     """
-    on_user = np.zeros(graph.n_users)
-    on_user[user] = 1.0
-    own, all_of = measure.authority(on_user), measure.authority(graph.restart())
+    own, all_of = measure.authority(measure.walk.start_at(user)), measure.authority(graph.restart())
     floor = max(min_influence, own.error_bound)
     influences = own.values()
     listed = np.flatnonzero(influences > floor)

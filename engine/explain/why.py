@@ -93,9 +93,7 @@ def explain_influence(  # noqa: PLR0913  (what is explained, and how much of it 
         )
     column = measure.columns(np.array([influencer]))[0]
     first = measure.first_steps(user, column)
-    on_user = np.zeros(graph.n_users)
-    on_user[user] = 1.0
-    last = measure.last_steps(on_user, influencer)
+    last = measure.last_steps(measure.walk.start_at(user), influencer)
     position, n_influencers = find_position(graph, measure, user, influencer)
     shares = _shares(graph.cells, user, first) if graph.cells else []
     paths = list_paths(graph, measure.walk, column, user, n_paths, max_hops=depth)
@@ -134,9 +132,7 @@ def _steps(graph: Graph, parts: Parts) -> tuple[Step, ...]:
 
 def find_position(graph: Graph, measure: MeasureOnWalk, user: int, influencer: int) -> tuple[int | None, int]:
     """Find the influencer's place among the user's (None when brackets leave it open) and how many there are."""
-    on_user = np.zeros(graph.n_users)
-    on_user[user] = 1.0
-    found = measure.authority(on_user)
+    found = measure.authority(measure.walk.start_at(user))
     others = np.delete(np.arange(graph.n_users), user)
     bound, place = found.error_bound, influencer - int(influencer > user)
     best, worst = find_place(*found.among(others), place, bound=bound, max_refined=MAX_REFINED)

@@ -55,6 +55,12 @@ class Walk:
         """Brackets of N[v, v] for everybody; made on first use, one solve."""
         return Echo(self.P, self.damping_factor, self.q)
 
+    def start_at(self, user: int) -> FloatVector:
+        """Make the distribution of walks that all start at one user, (n,)."""
+        start = np.zeros(self.n)
+        start[user] = 1.0
+        return start
+
     def visits(
         self,
         start: FloatBlock,
