@@ -46,6 +46,15 @@ def test_article_rank_when_replayed_then_equals_the_printed_one() -> None:
     ten = OF.article_rank(tolerance=0.0, convention="gds", max_iterations=40).values
     printed = [0.20720, 0.47091, 0.36067, 0.19515, 0.20720, 0.19515, *[0.15] * 4]
     np.testing.assert_allclose(ten, printed, rtol=0, atol=1.1e-5)
+    for of in (PAPERS, OF):
+        # against the limit: dense elimination of the definition, and the replay without an end
+        W, n = of.W.toarray(), of.n_users
+        P = W / (W.sum(axis=1) + (W > 0).sum() / n)[:, None]
+        truth = np.linalg.solve(np.eye(n) - 0.85 * P.T, np.full(n, 0.15))
+        exact = of.article_rank()
+        assert np.abs(exact.values - truth / truth.sum()).sum() <= exact.error_bound + 1e-14
+        endless = of.article_rank(tolerance=0.0, convention="gds", max_iterations=500)
+        np.testing.assert_allclose(endless.values, truth, rtol=1e-12)
 
 
 @pytest.mark.requirement("T3")

@@ -89,3 +89,15 @@ def test_karate_club_when_unweighted_then_equals_the_printed_figures() -> None:
 def test_restart_when_all_zero_then_is_refused() -> None:
     with pytest.raises(RankError, match="not all zero"):
         K4.pagerank(restart=[0, 0, 0, 0])
+
+
+@pytest.mark.requirement("T5")
+def test_eigenvector_when_on_the_directed_table_then_equals_the_printed_values() -> None:
+    # test_eigenvector_centrality.py prints the 17 edges, turns them round, and then the values
+    text = "1>2 1>3 2>4 3>2 3>5 4>2 4>5 4>6 5>6 5>7 5>8 6>8 7>1 7>5 7>8 8>6 8>7"
+    of = graph(list("12345678"), [(b, a, w) for a, b, w in edges(text)])
+    printed = [0.25368793, 0.19576478, 0.32817092, 0.40430835, 0.48199885, 0.15724483, 0.51346196, 0.32475403]
+    np.testing.assert_allclose(of.eigenvector(1e-12).values, printed, rtol=0, atol=1e-7)  # its own tolerance
+    values, vectors = np.linalg.eig(of.W.toarray().T)
+    leading = np.abs(vectors[:, np.argmax(values.real)])
+    np.testing.assert_allclose(of.eigenvector(1e-12).values, leading, rtol=0, atol=1e-10)
