@@ -180,7 +180,7 @@ class Graph(Centralities):
 
     def compacted(self) -> Graph:
         """Lay the graph out anew, additions and all; the same ranks within their bounds."""
-        return Graph(self.ids, self.W, attention_prior=self.attention_prior)
+        return self.with_prior(self.attention_prior)
 
     def with_prior(self, attention_prior: float) -> Graph:
         """Give the same graph with another attention prior."""

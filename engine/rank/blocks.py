@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,7 @@ from scipy.sparse import csr_array
 
 from influent.engine.rank.compiled import is_available
 from influent.engine.rank.sums import RowSums, terms
-from influent.engine.rank.threads import map_threads
+from influent.engine.rank.threads import cut_evenly, map_threads
 from influent.types import FloatVector, IntVector
 
 FloatBlock = NDArray[np.float64]
@@ -70,9 +69,8 @@ class Blocks:
         wanted = 1 if self.matrix.nnz < SMALL else ROUNDS * max(1, -(-self.matrix.nnz // (ROUNDS * PAIRS)))
         # a row costs about as much as four pairs
         cost = indptr.astype(np.int64) + 4 * np.arange(len(indptr))
-        edges = np.searchsorted(cost, np.linspace(0, cost[-1], wanted + 1)[1:-1])
-        cuts = np.unique(np.concatenate([[0], edges, [self.n]])).tolist()
-        blocks = [Block(slice(a, b), RowSums(self._rows(a, b), compiled=compiled)) for a, b in pairwise(cuts)]
+        cuts = cut_evenly(cost, wanted)
+        blocks = [Block(rows, RowSums(self._rows(rows.start, rows.stop), compiled=compiled)) for rows in cuts]
         return [blocks[first::ROUNDS] for first in range(min(ROUNDS, len(blocks)))]
 
     @cached_property

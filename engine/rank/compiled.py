@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.util import find_spec
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 from scipy.sparse import csr_array
 
-from influent.engine.rank.threads import map_threads, n_threads
+from influent.engine.rank.threads import cut_evenly, map_threads, n_threads
 
 
 @cache
@@ -63,10 +62,9 @@ def transpose(matrix: csr_array[Any]) -> csr_array[Any]:
     counts = np.bincount(matrix.indices, minlength=n_columns)
     indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     indices, data = np.empty(matrix.nnz, np.int32), np.empty(matrix.nnz, matrix.dtype)
-    edges = np.searchsorted(indptr, np.linspace(0, matrix.nnz, n_threads() + 1)[1:-1])
-    cuts = np.unique(np.concatenate([[0], edges, [n_columns]])).tolist()
     kernel, pairs = _kernels()[2], (matrix.indptr, matrix.indices, matrix.data)
-    list(map_threads(lambda at: kernel(pairs, indptr[at[0] : at[1]].copy(), at[0], indices, data), pairwise(cuts)))
+    cuts = cut_evenly(indptr, n_threads())
+    list(map_threads(lambda own: kernel(pairs, indptr[own].copy(), own.start, indices, data), cuts))
     return csr_array((data, indices, indptr), shape=(n_columns, n_rows))
 
 

@@ -8,7 +8,6 @@ mapped into memory when that is opened again, by as many processes as ask.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from scipy.sparse import coo_array, csr_array
 from influent.engine.arrays import open_arrays, save_arrays
 from influent.engine.rank import compiled
 from influent.engine.rank.blocks import is_compiled
-from influent.engine.rank.threads import map_threads
+from influent.engine.rank.threads import cut_evenly, map_threads
 from influent.types import FloatVector, IntVector
 
 CHUNK = 1 << 22
@@ -48,8 +47,9 @@ def lay_out(W: csr_array[Any], users: IntVector, place: NDArray[np.int32]) -> La
     place : (n,) each user's row in the core, -1 for who is not in it
     """
     dtype = _narrowest(W.data)
-    lengths = np.diff(W.indptr)[users]
-    parts = list(map_threads(lambda rows: _part(W, users[rows], place, dtype), _chunks(lengths)))
+    before = np.concatenate([[0], np.cumsum(np.diff(W.indptr)[users])])
+    chunks = cut_evenly(before, -(-int(before[-1]) // CHUNK) or 1)
+    parts = list(map_threads(lambda rows: _part(W, users[rows], place, dtype), chunks))
     outside = np.flatnonzero(place < 0)
     others = coo_array(W[outside])
     u = np.concatenate([part.u for part in parts] + [outside[others.coords[0]]])
@@ -125,14 +125,6 @@ def open_layout(folder: Path) -> Layout | None:
             for name, shape in shapes.items()
         }
     )
-
-
-def _chunks(lengths: IntVector) -> list[slice]:
-    """Cut rows of these lengths into runs of about CHUNK pairs."""
-    ends = np.cumsum(lengths)
-    edges = np.searchsorted(ends, np.arange(CHUNK, ends[-1] if len(ends) else 0, CHUNK))
-    cuts = np.unique(np.concatenate([[0], edges, [len(lengths)]])).tolist()
-    return [slice(a, b) for a, b in pairwise(cuts)]
 
 
 def _narrowest(weights: FloatVector) -> DTypeLike:

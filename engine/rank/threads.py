@@ -10,7 +10,11 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from influent.errors import ConfigError, quote
 
@@ -43,6 +47,16 @@ def map_threads(function: Callable[[Given], Found], tasks: Iterable[Given]) -> I
     """Apply `function` to every task, several at once; results in the order of the tasks."""
     threads = n_threads()
     return map(function, tasks) if threads == 1 else _pool(threads).map(function, tasks)
+
+
+def cut_evenly(cost: NDArray[np.int64], parts: int) -> list[slice]:
+    """Cut rows into runs that cost about as much each; fewer than `parts` where single rows cost more.
+
+    cost : (n + 1,) what all rows before each one cost, from 0, rising; the last is what all cost
+    """
+    edges = np.searchsorted(cost, np.linspace(0, cost[-1], parts + 1)[1:-1])
+    cuts = np.unique(np.concatenate([[0], edges, [len(cost) - 1]])).tolist()
+    return [slice(a, b) for a, b in pairwise(cuts)]
 
 
 @lru_cache(maxsize=1)

@@ -101,7 +101,7 @@ class Walk:
             base,
             unit=unit,
             held=held,
-            keep=unit - d * self.steps.kept,
+            keep=unit - d * self.steps.kept if until is None else None,
             parts=None if parts is None else parts[core.users],
         )
 
