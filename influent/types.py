@@ -135,6 +135,37 @@ class DailyCounts:
 
 
 @dataclass(frozen=True)
+class DetailedCounts:
+    """Who credited whom, with what daily counts do not tell: about what, by which item, on which network.
+
+    `counts` are of the detailed rows alone, and a key may come more than once: rows of one pair, kind, day and flags
+    that differ in a detail stand apart. Names are sorted, so that their positions are the same in every store.
+
+    labels : (m,) int64, position in `label_sets`, each the topics of a row, sorted
+    item : (m,) int64, position in `items`; network : (m,) int64, position in `networks`; -1 = not known
+    """
+
+    counts: DailyCounts
+    labels: IntVector
+    item: IntVector
+    network: IntVector
+    label_sets: tuple[tuple[str, ...], ...]
+    items: tuple[str, ...]
+    networks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """Which topics are part of which: a directed graph without circles, in which a topic may have several parents.
+
+    `parents` has every topic, also those without any; `digest` tells one taxonomy from another.
+    """
+
+    parents: Mapping[str, tuple[str, ...]]
+    digest: str
+
+
+@dataclass(frozen=True)
 class Interaction:
     """One stored row, as evidence. `id` is the row's own, else ``file:line``; `happened_at` is UTC and aware."""
 
@@ -146,6 +177,7 @@ class Interaction:
     item: str | None
     weight_e6: int
     flags: int
+    topics: tuple[str, ...] = ()
 
 
 AssertionKind = Literal["same", "unsame", "pin", "unpin", "mute", "unmute", "account", "key", "forgotten", "rejects"]

@@ -21,7 +21,7 @@ from influent.store.assertions import OWN_RECORDS, InForce, replay
 from influent.store.door import without_forgotten
 from influent.store.ledger import seen_snapshot_id, snapshot_id
 from influent.store.memory import recall, remember
-from influent.store.persons import unite
+from influent.store.persons import unite, unite_details
 from influent.store.protocol import PairWeights, Run, Store
 from influent.store.tombstones import Tombstones
 from influent.types import (
@@ -30,6 +30,7 @@ from influent.types import (
     Batch,
     BatchRecord,
     DailyCounts,
+    DetailedCounts,
     Erased,
     Interaction,
     Progress,
@@ -157,6 +158,13 @@ class AssertedStore:
         if not said.changes_counts and not self.withheld:
             return counts
         return unite(counts, self._find_persons(said), bots=said.bots, withheld=said.withheld | self.withheld)
+
+    def scan_details(self, *, labelled: bool) -> DetailedCounts:
+        """Hand over all counts with topics, items and networks, of persons."""
+        details, said = self.inner.scan_details(labelled=labelled), self._in_force
+        if not said.changes_counts and not self.withheld:
+            return details
+        return unite_details(details, self._find_persons(said), bots=said.bots, withheld=self.withheld)
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the rows by which any identity of `influencers` was credited by any of `influencee`."""

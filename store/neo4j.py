@@ -29,7 +29,7 @@ from influent.store.neo4j_load import hash_ids, take_batch
 from influent.store.neo4j_rank import DatabaseRank, RankCost, estimate_cost, rank_by_sweeps
 from influent.store.neo4j_rows import all_rows, find_evidence, give_batch, list_ledger
 from influent.store.neo4j_runs import keep_run, list_runs, recall_run
-from influent.store.neo4j_scan import NumberedUsers, scan_batches, scan_counts
+from influent.store.neo4j_scan import NumberedUsers, scan_batches, scan_counts, scan_details
 from influent.store.neo4j_session import Neo4jSessions, to_utc, to_utc_or_none
 from influent.store.neo4j_unload import unload_batch
 from influent.store.protocol import PairWeights, Run
@@ -40,6 +40,7 @@ from influent.types import (
     Batch,
     BatchRecord,
     DailyCounts,
+    DetailedCounts,
     Erased,
     Interaction,
     Progress,
@@ -122,6 +123,10 @@ class Neo4jStore:
             return scan_batches(self._sessions, batches)
         self._scanned, counts = scan_counts(self._sessions)
         return counts
+
+    def scan_details(self, *, labelled: bool) -> DetailedCounts:
+        """Hand over counts with topics, items and networks; O(users + rows) over the wire."""
+        return scan_details(self._sessions, labelled=labelled)
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""

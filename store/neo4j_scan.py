@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from influent.store.neo4j_codes import decode, default_weights, encode, sum_keys
 from influent.store.neo4j_session import Neo4jSessions, Rows, Transaction
-from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, DailyCounts, IdVector, IntVector
+from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, DailyCounts, DetailedCounts, IdVector, IntVector
 
 MS_A_DAY = 86_400_000
 FLAGS = AUTOMATED | INCENTIVISED | PRIVATE
+Name = TypeVar("Name", str, tuple[str, ...])
 NumberedUsers = tuple[IntVector, IdVector]
 """Users' numbers ascending, and their ids beside them."""
 
@@ -49,6 +50,46 @@ def scan_batches(sessions: Neo4jSessions, batches: Collection[str]) -> DailyCoun
     is_counted = bits <= FLAGS
     entries = tuple(column[is_counted] for column in (influencer, influencee, code, weight_e6))
     return _to_counts(numbers[is_named], ids[is_named], kinds, entries)
+
+
+def scan_details(sessions: Neo4jSessions, *, labelled: bool) -> DetailedCounts:
+    """Hand over the counted rows with topics, items and networks; `labelled`: those that carry a topic alone."""
+    users, kinds, records = sessions.read(
+        lambda transaction: (
+            transaction.run("user_ids"),
+            transaction.run("kinds"),
+            transaction.run("scan_details", labelled=labelled),
+        )
+    )
+    numbers, ids = sort_users(users)
+    *columns, topics, items, networks = _columns(records, 9)
+    actor, target, kind, epoch_ms, bits, weight_e6 = map(_integers, columns)
+    credits_actor = np.array([side == "actor" for _, _, side in kinds], dtype=bool)[kind]
+    influencer, influencee = np.where(credits_actor, (actor, target), (target, actor))
+    counts = DailyCounts(
+        users=ids,
+        kinds=tuple(name for _, name, _ in kinds),
+        credits=tuple(side for _, _, side in kinds),
+        influencer=np.searchsorted(numbers, influencer).astype(np.uint32),
+        influencee=np.searchsorted(numbers, influencee).astype(np.uint32),
+        kind=kind.astype(np.uint8),
+        day=(epoch_ms // MS_A_DAY).astype(np.int32),
+        flags=bits.astype(np.uint8),
+        n=np.ones(len(kind), dtype=np.int64),
+        weight_e6=weight_e6,
+    )
+    label_sets, labels = _name_places(tuple(sorted(set(found))) for found in chain.from_iterable(topics))
+    item_names, item = _name_places((name or None) for name in chain.from_iterable(items))
+    network_names, network = _name_places((name or None) for name in chain.from_iterable(networks))
+    return DetailedCounts(counts, labels, item, network, label_sets, item_names, network_names)
+
+
+def _name_places(names: Iterable[Name | None]) -> tuple[tuple[Name, ...], IntVector]:
+    """List the names that occur, sorted, and where each stands in that list; -1 where there is none."""
+    given = list(names)
+    known = sorted({name for name in given if name is not None})
+    place: dict[Name | None, int] = {name: nth for nth, name in enumerate(known)}
+    return tuple(known), np.array([place.get(name, -1) for name in given], dtype=np.int64)
 
 
 def _to_counts(numbers: IntVector, ids: IdVector, kinds: Rows, entries: tuple[IntVector, ...]) -> DailyCounts:

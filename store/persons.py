@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from influent.types import AUTOMATED, DailyCounts, IntVector
+from influent.types import AUTOMATED, DailyCounts, DetailedCounts, IntVector
 
 
 def unite(
@@ -35,6 +36,51 @@ def unite(
     DailyCounts
         As if the rows had named the persons; each key at most once. O(users + counts); deterministic.
     """
+    seen = _see(counts, person, bots, withheld)
+    is_moved = (seen.influencer != counts.influencer) | (seen.influencee != counts.influencee)
+    is_touched = np.zeros(len(seen.users), dtype=bool)
+    is_touched[seen.to[np.flatnonzero(seen.to != np.arange(len(seen.to)))]] = True
+    is_open = is_moved | seen.is_marked | is_touched[seen.influencer] | is_touched[seen.influencee]
+    columns = (seen.influencer, seen.influencee, counts.kind, counts.day, seen.flags, counts.n, counts.weight_e6)
+    rest = [column[seen.keep & ~is_open] for column in columns]
+    summed = _sum_keys([column[seen.keep & is_open] for column in columns])
+    merged = [np.concatenate([a, b]) for a, b in zip(rest, summed, strict=True)]
+    return _renumber(counts, seen, merged)
+
+
+def unite_details(
+    details: DetailedCounts, person: Mapping[str, str], *, bots: Collection[str] = (), withheld: Collection[str] = ()
+) -> DetailedCounts:
+    """Count persons instead of accounts where topics, items and networks are told; see :func:`unite`.
+
+    Items and labels of the withheld stay in the lists of names, without a count that points to them.
+    """
+    counts = details.counts
+    seen = _see(counts, person, bots, withheld)
+    columns = (seen.influencer, seen.influencee, counts.kind, counts.day, seen.flags, counts.n, counts.weight_e6)
+    return replace(
+        details,
+        counts=_renumber(counts, seen, [column[seen.keep] for column in columns]),
+        labels=details.labels[seen.keep],
+        item=details.item[seen.keep],
+        network=details.network[seen.keep],
+    )
+
+
+class _Seen(NamedTuple):
+    """Counts as persons see them: `to` says which place in `users` an account became, `keep` which counts stay."""
+
+    users: list[str]
+    to: IntVector
+    is_out: NDArray[np.bool_]
+    keep: NDArray[np.bool_]
+    influencer: IntVector
+    influencee: IntVector
+    flags: NDArray[np.uint8]
+    is_marked: NDArray[np.bool_]
+
+
+def _see(counts: DailyCounts, person: Mapping[str, str], bots: Collection[str], withheld: Collection[str]) -> _Seen:
     place = {user: nth for nth, user in enumerate(counts.users.tolist())}
     users = list(counts.users)
     to = np.arange(len(users), dtype=np.int64)
@@ -48,17 +94,7 @@ def unite(
     is_out = np.isin(np.arange(len(users)), _places(place, withheld))
     flags, is_marked = _mark(counts, _places(place, bots))
     keep = ~(is_out[counts.influencer] | is_out[counts.influencee])
-    influencer, influencee = to[counts.influencer], to[counts.influencee]
-    is_moved = (influencer != counts.influencer) | (influencee != counts.influencee)
-    touched = np.isin(
-        np.arange(len(users)), to[np.flatnonzero(to[: len(counts.users)] != np.arange(len(counts.users)))]
-    )
-    is_open = is_moved | is_marked | touched[influencer] | touched[influencee]
-    columns = (influencer, influencee, counts.kind, counts.day, flags, counts.n, counts.weight_e6)
-    rest = [column[keep & ~is_open] for column in columns]
-    summed = _sum_keys([column[keep & is_open] for column in columns])
-    merged = [np.concatenate([a, b]) for a, b in zip(rest, summed, strict=True)]
-    return _renumber(counts, users, np.flatnonzero((to == np.arange(len(users))) & ~is_out), merged)
+    return _Seen(users, to, is_out, keep, to[counts.influencer], to[counts.influencee], flags, is_marked)
 
 
 def _places(place: Mapping[str, int], users: Collection[str]) -> IntVector:
@@ -88,10 +124,9 @@ def _sum_keys(columns: list[NDArray[np.generic]]) -> list[NDArray[np.generic]]:
     return [*(column[first] for column in key), *sums]
 
 
-def _renumber(
-    counts: DailyCounts, users: list[str], kept: IntVector, columns: list[NDArray[np.generic]]
-) -> DailyCounts:
+def _renumber(counts: DailyCounts, seen: _Seen, columns: list[NDArray[np.generic]]) -> DailyCounts:
     influencer, influencee, kind, day, flags, n, weight = columns
+    users, kept = seen.users, np.flatnonzero((seen.to == np.arange(len(seen.users))) & ~seen.is_out)
     names = np.empty(len(kept), dtype=object)
     names[:] = [users[nth] for nth in kept.tolist()]
     return replace(

@@ -21,6 +21,7 @@ from influent.types import (
     Batch,
     BatchRecord,
     DailyCounts,
+    DetailedCounts,
     Erased,
     FloatVector,
     IdVector,
@@ -123,6 +124,9 @@ class Store(Protocol):
         With `batches` (ids of the ledger) only their rows are counted, and only the users whom their rows name are
         there: what the store held when it held these alone. The kinds are always all of the store, in one order.
         """
+
+    def scan_details(self, *, labelled: bool) -> DetailedCounts:
+        """Hand over all counts with topics, items and networks; `labelled`: of rows that carry a topic alone."""
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the rows (no shadows) by which `influencers` were credited by `influencee`, oldest first, then id."""
