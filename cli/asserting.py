@@ -1,4 +1,4 @@
-"""``influent same``, ``pin``, ``mute``, ``account`` and ``asserted``: what people say about people."""
+"""``influent same``, ``pin``, ``mute``, ``account``, ``trust`` and ``asserted``: what people say about people."""
 
 from __future__ import annotations
 
@@ -100,6 +100,35 @@ def account(
     _say("account", user, kind, saying=saying, place=place, printing=printing)
 
 
+@command(app, "trust", "trust ana", "trust ana --weight 3 --reason 'edits the journal'")
+def trust(
+    *,
+    user: Annotated[str, typer.Argument(metavar="USER", help="The id, as it is in the data.")],
+    weight: Annotated[float, typer.Option("--weight", metavar="N", help="How much beside other trusted people.")] = 1.0,
+    saying: Saying,
+    place: Place,
+    printing: Printing,
+) -> None:
+    """At whom should attention begin? Trust them: a model with restart = "trusted" ranks by what they notice.
+
+    Made-up accounts then count nothing, unless a chain of attention leads from somebody trusted to them. Models that
+    begin at everybody (default, now, classic) are as before.
+    """
+    _say("trust", user, f"{weight:g}", saying=saying, place=place, printing=printing)
+
+
+@command(app, "untrust", "untrust ana")
+def untrust(
+    *,
+    user: Annotated[str, typer.Argument(metavar="USER", help="The id, as it was trusted.")],
+    saying: Saying,
+    place: Place,
+    printing: Printing,
+) -> None:
+    """At whom should attention no longer begin? Take the trust back."""
+    _say("untrust", user, "", saying=saying, place=place, printing=printing)
+
+
 @command(app, "asserted", "asserted", "asserted ana --all --json")
 def asserted(
     *,
@@ -159,10 +188,11 @@ def _say(kind: AssertionKind, about: str, value: str, *, saying: Saying, place: 
 
 def _confirm(record: Assertion, place: Place) -> list[str]:
     ends = f", until {day(record.expires_at)}" if record.expires_at is not None else ""
-    said = f"asserted by {safe(record.who)}: {record.kind} {safe(record.about)} {safe(record.value)}{ends}"
-    asks = (
-        suggest("influencers", record.about) if record.kind in ("pin", "unpin", "mute", "unmute") else suggest("rank")
-    )
+    said = " ".join(filter(None, (record.kind, safe(record.about), safe(record.value))))
+    said = f"asserted by {safe(record.who)}: {said}{ends}"
+    asks = suggest("rank", options=["--model", "defended"] if record.kind == "trust" else [])
+    if record.kind in ("pin", "unpin", "mute", "unmute"):
+        asks = suggest("influencers", record.about)
     return [*prose(said), *next_commands(place, asks, suggest("asserted"))]
 
 

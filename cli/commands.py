@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # isort: off
-from influent.cli import load, demo, rank, influencers, why, whynot, paths, score
+from influent.cli import load, demo, rank, topics, influencers, why, whynot, paths, score
 from influent.cli import changed, history, unnoticed, shared, compare
 from influent.cli import asserting, rights, doctor
 from influent.cli import batches, unload, export, copy, cypher, model, neo4j
@@ -32,6 +32,7 @@ __all__ = [
     "rights",
     "score",
     "shared",
+    "topics",
     "unload",
     "unnoticed",
     "why",

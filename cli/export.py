@@ -22,13 +22,14 @@ Format = Literal["csv", "jsonl", "parquet", "gexf", "graphml", "svg"]
     app,
     "export",
     "export ranks --out ranks.parquet",
+    "export topics --out topics.parquet --taxonomy topics.csv",
     "export edges --out edges.csv --raw",
     "export graph --out people.gexf",
     "export graph --out ana.svg --around ana",
 )
 def export(
     *,
-    what: Annotated[Literal["ranks", "edges", "graph"], typer.Argument(help="What to write.")],
+    what: Annotated[Literal["ranks", "topics", "edges", "graph"], typer.Argument(help="What to write.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file; its suffix says the format.")],
     file_format: Annotated[Format | None, typer.Option("--format", help="The format, whatever the suffix.")] = None,
     around: Annotated[
@@ -43,10 +44,10 @@ def export(
     asking: Asking,
     printing: Printing,
 ) -> None:
-    """How do other tools get the ranks, the pairs or the whole graph? Write them to a file.
+    """How do other tools get the ranks, the topics, the pairs or the whole graph? Write them to a file.
 
-    ranks and edges: csv, jsonl, parquet; graph: gexf (Gephi), graphml, and svg with --around. A manifest beside the
-    file says what it was made from.
+    ranks, topics (everybody on every topic, with the evidence) and edges: csv, jsonl, parquet; graph: gexf (Gephi),
+    graphml, and svg with --around. A manifest beside the file says what it was made from.
     """
     with asking.open(read_only=True) as work:
         found = work.export(

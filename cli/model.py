@@ -20,7 +20,7 @@ app.add_typer(model, name="model", short_help="What turns interactions into numb
 @command(model, "show", "model show default", "model show default > mine.toml", "model show mine.toml --json")
 def show_model(
     *,
-    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="default, now, classic, or a model file.")],
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="default, now, classic, defended, or a model file.")],
     printing: Printing,
     debug: DebugOption = False,  # noqa: ARG001  (its callback does what it says)
 ) -> None:

@@ -82,11 +82,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Asking(Place):
-    """Which store, read by which model, as of when."""
+class Reading(Place):
+    """Which store, read by which model, as of when, with what as part of what."""
 
     model: Annotated[
-        str, typer.Option("--model", metavar="NAME|FILE", help="default, now, classic, or a model file.")
+        str, typer.Option("--model", metavar="NAME|FILE", help="default, now, classic, defended, or a model file.")
     ] = "default"
     measure: Annotated[
         Literal["reputation", "pagerank"] | None,
@@ -96,6 +96,10 @@ class Asking(Place):
         str | None,
         typer.Option("--as-of", metavar="TIME", help="As of this UTC date or time; else the newest interaction."),
     ] = None
+    taxonomy: Annotated[
+        Path | None,
+        typer.Option("--taxonomy", metavar="FILE", help="CSV of child,parent: a topic is also about its parents."),
+    ] = None
 
     def asked(self) -> Asked:
         """Put together what the workspace wants to know about the graph."""
@@ -103,15 +107,32 @@ class Asking(Place):
             "model": self.model,
             "measure": self.measure,
             "as_of": parse_moment(self.as_of),
+            "taxonomy": self.taxonomy,
             "progress": report_progress(),
         }
 
     def named(self) -> list[str]:
-        """Repeat store, model, measure and time where they were named."""
+        """Repeat store, model, measure, time and taxonomy where they were named."""
         model = [] if self.model == "default" else ["--model", self.model]
         measure = [] if self.measure is None else ["--measure", self.measure]
         as_of = [] if self.as_of is None else ["--as-of", self.as_of]
-        return [*super().named(), *model, *measure, *as_of]
+        taxonomy = [] if self.taxonomy is None else ["--taxonomy", str(self.taxonomy)]
+        return [*super().named(), *model, *measure, *as_of, *taxonomy]
+
+
+@dataclass(frozen=True)
+class Asking(Reading):
+    """The same for a question that can be about one topic alone."""
+
+    topic: Annotated[str | None, typer.Option("--topic", metavar="TOPIC", help="Only what is about this topic.")] = None
+
+    def asked(self) -> Asked:
+        """Put together what the workspace wants to know about the graph."""
+        return {**super().asked(), "topic": self.topic}
+
+    def named(self) -> list[str]:
+        """Repeat also the topic where it was named."""
+        return [*super().named(), *([] if self.topic is None else ["--topic", self.topic])]
 
 
 @dataclass(frozen=True)

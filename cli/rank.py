@@ -15,6 +15,7 @@ from influent.cli.program import app, command
 from influent.cli.progress import report_progress
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
 from influent.cli.telling import tell
+from influent.cli.topics import describe_experts
 from influent.errors import InputError
 from influent.numbers import bound_text, decimals_for, percent, percent_above, place_text
 
@@ -25,7 +26,7 @@ DIGITS = 4
 """Significant digits of the largest authority in a list."""
 
 
-@command(app, "rank", "rank", "rank --top 100 --model now", "rank --json --as-of 2026-06-14")
+@command(app, "rank", "rank", "rank --top 100 --model now", "rank --json --as-of 2026-06-14", "rank --topic tea")
 def rank(  # noqa: PLR0913  (each is an option)
     *,
     asking: Asking,
@@ -51,6 +52,9 @@ def rank(  # noqa: PLR0913  (each is an option)
     no_write_back: Annotated[
         bool, typer.Option("--no-write-back", help="Keep the run, but do not show it on users.", show_default=False)
     ] = False,
+    all_topics: Annotated[
+        bool, typer.Option("--all-topics", help="Rank on every topic, and list the first of each.", show_default=False)
+    ] = False,
     in_database: Annotated[
         bool, typer.Option("--in-database", help="Let Neo4j compute PageRank itself: a check.", show_default=False)
     ] = False,
@@ -58,20 +62,21 @@ def rank(  # noqa: PLR0913  (each is an option)
     """Who has the most authority? Rank everybody, and say how sure that is.
 
     Everybody is computed, the run is kept in the store, and the first are listed. Authority is the chance that
-    attention which starts at anybody, and passes on as people react, ever reaches the person.
+    attention which starts at anybody, and passes on as people react, ever reaches the person. On a topic (--topic,
+    --all-topics) it is that among the people who react about it; no run is kept.
     """
+    ignored = {
+        "--people-only": people_only,
+        "--no-write-back": no_write_back,
+        "--exact": bool(exact),
+        "--within": within is not None,
+    }
+    if all_topics or asking.topic is not None:
+        others = {**ignored, "--in-database": in_database}
+        _rank_on_topics(asking, printing, top=top, with_all=with_all, all_topics=all_topics, others=others)
+        return
     if in_database:
-        _refuse_ignored(
-            asking,
-            printing,
-            {
-                "--all": with_all,
-                "--people-only": people_only,
-                "--no-write-back": no_write_back,
-                "--exact": bool(exact),
-                "--within": within is not None,
-            },
-        )
+        _refuse_ignored(asking, printing, {"--all": with_all, **ignored})
         with asking.open() as work:
             checked = work.rank_in_database(top=top, progress=report_progress())
         show(checked, printing, lambda: describe_database_ranking(checked, asking))
@@ -87,6 +92,22 @@ def rank(  # noqa: PLR0913  (each is an option)
             **asking.asked(),
         )
     tell(found, printing, lambda: describe_ranking(found, asking))
+
+
+def _rank_on_topics(
+    asking: Asking, printing: TellingRows, *, top: int, with_all: bool, all_topics: bool, others: Mapping[str, bool]
+) -> None:
+    given = [flag for flag, is_given in others.items() if is_given] + ["--html"] * (printing.html is not None)
+    given += ["--md"] * printing.md + ["--topic"] * (all_topics and asking.topic is not None)
+    if given:
+        raise InputError(
+            f"a rank on topics cannot go with {', '.join(given)}",
+            where="it lists people with their evidence, and keeps no run",
+            advice="influent experts TOPIC, or: influent export topics --out topics.parquet",
+        )
+    with asking.open(read_only=True) as work:
+        found = work.experts(top=top, with_all=with_all, **asking.asked())
+    show(found, printing, lambda: describe_experts(found, asking))
 
 
 def describe_ranking(ranking: Ranking, asking: Asking) -> list[str]:
@@ -175,5 +196,13 @@ def _footing(ranking: Ranking) -> list[str]:
         lines.append("place none: too little evidence, or said to be no person")
     if ties:
         lines.append("= marks ties: no difference is proven; they are listed by id")
-    lines.append("without trust seeds: a made-up account carries as much weight as any other that nobody vouches for")
+    if ranking.n_trusted is None:
+        lines.append(
+            "without trust seeds: a made-up account carries as much weight as any other that nobody vouches for"
+        )
+    else:
+        lines.append(
+            f"attention begins at {ranking.n_trusted:,} trusted people and reaches {ranking.n_reached:,} of "
+            f"{ranking.n_users:,}; a made-up account that it does not reach carries no weight"
+        )
     return [*lines, f"{stamp_line(ranking.stamp)} · run {ranking.run}"]

@@ -83,7 +83,9 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> list[s
 def stamp_line(stamp: Stamp) -> str:
     """Say what an answer was computed from."""
     as_of = "" if stamp.as_of is None else f" · as of {day(stamp.as_of)}"
-    return f"model {safe(stamp.model)} · measure {stamp.measure}{as_of} · snapshot {stamp.snapshot}"
+    topic = "" if stamp.topic is None else f"topic {safe(stamp.topic)} · "
+    taxonomy = "" if stamp.taxonomy is None else f" · taxonomy {stamp.taxonomy}"
+    return f"{topic}model {safe(stamp.model)} · measure {stamp.measure}{as_of} · snapshot {stamp.snapshot}{taxonomy}"
 
 
 def suggest(verb: str, *arguments: str, options: Sequence[str] = ()) -> Suggestion:

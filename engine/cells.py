@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from influent.engine.ids import UserIds
+from influent.engine.ids import Ids, UserIds
 from influent.types import AUTOMATED, INCENTIVISED, MICRO, DailyCounts, FloatVector, IntVector, Model
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,7 +34,7 @@ class Cells:
     n_in, people_in : (n,) int64, counted interactions credited to each user and people they come from
     """
 
-    ids: UserIds
+    ids: Ids
     kinds: tuple[str, ...]
     indptr: IntVector
     indices: NDArray[np.int32]
@@ -83,16 +83,57 @@ def weigh(counts: DailyCounts, model: Model, as_of: datetime | None) -> Cells:
     -----
     O(m log m) for m counts, vectorised; about 60 bytes a count at the peak. Deterministic.
     """
+    ids, counted, excluded = select_counted(counts, model, as_of)
+    return weigh_counted(counted, ids, counts.kinds, excluded, model=model, as_of=as_of)[0]
+
+
+class Counted(NamedTuple):
+    """What a model counts, as columns of one length: influencee u, influencer v, and what passed on which day.
+
+    `place` is where each stands in the counts that it was selected from.
+    """
+
+    u: IntVector
+    v: IntVector
+    kind: NDArray[np.uint8]
+    day: NDArray[np.int32]
+    n: IntVector
+    weight_e6: IntVector
+    place: NDArray[np.intp]
+
+
+def select_counted(
+    counts: DailyCounts, model: Model, as_of: datetime | None
+) -> tuple[UserIds, Counted, dict[str, int]]:
+    """Select what a model counts, users by their place in the sorted ids; how many interactions each reason left out.
+
+    The same whatever the order of users; the order of counts is kept. O(n log n + m) for n users and m counts.
+    """
     ids, place = _order_users(counts)
     kept, excluded = _select(counts, model, as_of)
     influencer, influencee = _orient(counts, model, kept)
-    order, starts = _group(place[influencee], place[influencer], counts.kind[kept], counts.day[kept])
-    u, v = place[influencee][order][starts], place[influencer][order][starts]
-    n = np.add.reduceat(counts.n[kept][order], starts) if len(starts) else np.zeros(0, np.int64)
-    e6 = np.add.reduceat(counts.weight_e6[kept][order], starts) if len(starts) else np.zeros(0, np.int64)
-    kind, day = counts.kind[kept][order][starts], counts.day[kept][order][starts]
-    value = _harmonic(n, model) * (e6 / (MICRO * n)) * _kind_weights(counts.kinds, model)[kind]
-    return _pairs(_Table(u, v, kind, day, n, value), ids, counts.kinds, excluded, model=model, as_of=as_of)
+    columns = (counts.kind[kept], counts.day[kept], counts.n[kept], counts.weight_e6[kept], kept)
+    return ids, Counted(place[influencee], place[influencer], *columns), excluded
+
+
+def weigh_counted(
+    counted: Counted,
+    ids: Ids,
+    kinds: tuple[str, ...],
+    excluded: dict[str, int],
+    *,
+    model: Model,
+    as_of: datetime | None,
+) -> tuple[Cells, IntVector]:
+    """Weigh what was selected, in any order, repeated keys added up; and say into which cell each count went."""
+    order, starts = _group(counted.u, counted.v, counted.kind, counted.day)
+    first = order[starts]
+    u, v, kind, day = counted.u[first], counted.v[first], counted.kind[first], counted.day[first]
+    n, e6 = (np.add.reduceat(x[order], starts) if len(starts) else np.zeros(0, np.int64) for x in counted[4:6])
+    value = _harmonic(n, model) * (e6 / (MICRO * n)) * _kind_weights(kinds, model)[kind]
+    cell_of = np.empty(len(order), dtype=np.int64)
+    cell_of[order] = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))
+    return _pairs(_Table(u, v, kind, day, n, value), ids, kinds, excluded, model=model, as_of=as_of), cell_of
 
 
 def _order_users(counts: DailyCounts) -> tuple[UserIds, IntVector]:
@@ -179,7 +220,7 @@ class _Table(NamedTuple):
 
 def _pairs(
     table: _Table,
-    ids: UserIds,
+    ids: Ids,
     kinds: tuple[str, ...],
     excluded: dict[str, int],
     *,

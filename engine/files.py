@@ -24,7 +24,8 @@ ARRAYS = tuple(f.name for f in fields(Cells) if f.name not in {"ids", "kinds", "
 def save_cells(cells: Cells, folder: Path) -> None:
     """Write a graph to `folder`, whole or not at all; a folder that is already there stays as it is."""
     arrays = {name: getattr(cells, name) for name in ARRAYS}
-    arrays |= {"id_blob": cells.ids.blob, "id_offsets": cells.ids.offsets}
+    packed = pack_ids(cells.ids)
+    arrays |= {"id_blob": packed.blob, "id_offsets": packed.offsets}
     save_arrays(folder, arrays, {"kinds": list(cells.kinds), "excluded": cells.excluded})
 
 

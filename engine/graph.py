@@ -7,12 +7,13 @@ order of the ids (by their bytes when the graph comes from a store, the caller's
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array, csr_array
 
 from influent.answers import People, Stamp, Why
@@ -23,6 +24,7 @@ from influent.engine.explain.why import explain_influence
 from influent.engine.files import layout_folder, open_pairs, save_pairs
 from influent.engine.given import add_up, check_pairs, check_width, number_more, number_users, take_matrix
 from influent.engine.ids import Ids
+from influent.engine.measures.face import Enclosure
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.measures.pagerank import PageRank
 from influent.engine.measures.reputation import Reputation
@@ -30,9 +32,9 @@ from influent.engine.rank.certify import certify_top
 from influent.engine.rank.conventions import Convention, replay
 from influent.engine.rank.overlay import grow
 from influent.engine.rank.result import Authority, Rank
-from influent.engine.rank.steps import Steps
+from influent.engine.rank.steps import Steps, reached_from
 from influent.engine.rank.walk import Walk
-from influent.errors import InputError, RankError
+from influent.errors import ConfigError, InputError, RankError
 from influent.types import FloatVector, Measure, Model
 
 if TYPE_CHECKING:
@@ -61,12 +63,14 @@ class Graph(Centralities):
         attention_prior: float = 0.0,
         cells: Cells | None = None,
         kept_in: Path | None = None,
+        trusted: Mapping[str, float] | None = None,
     ) -> None:
         self.ids = ids
         self._given = W
         self.attention_prior = attention_prior
         self.cells = cells
         self._kept_in = kept_in
+        self._trusted = trusted
         self._walks: dict[float, Walk] = {}
         self._measures: dict[tuple[str, float, float], MeasureOnWalk] = {}
 
@@ -129,18 +133,35 @@ class Graph(Centralities):
         return cls.from_arrays(whole[0], whole[1], w, len(names), names, attention_prior=attention_prior)
 
     @classmethod
-    def from_cells(cls, cells: Cells, model: Model, kept_in: Path | None = None) -> Graph:
+    def from_cells(
+        cls, cells: Cells, model: Model, kept_in: Path | None = None, *, trusted: Mapping[str, float] | None = None
+    ) -> Graph:
         """Build from a store's weighed counts; a prior in means is that many mean row sums of those who react.
 
-        `kept_in` is the folder that the cells themselves are kept in, when they are.
+        `kept_in` is the folder that the cells themselves are kept in, when they are. `trusted` are people and their
+        weights: walks begin at them, under a model whose restart is ``trusted``.
+
+        Raises
+        ------
+        ConfigError
+            The model begins at trusted people, and none is in the graph.
         """
+        seeds = None
+        if model.restart == "trusted":
+            seeds = {user: weight for user, weight in (trusted or {}).items() if cells.ids.find(user) is not None}
+            if not seeds:
+                raise ConfigError(
+                    "the model begins at trusted people, and nobody in the data is trusted",
+                    where=f"model {model.id}: walk.restart",
+                    advice="influent trust USER",
+                )
         n = len(cells.ids)
         W = csr_array((cells.weight, cells.indices, cells.indptr), shape=(n, n))
         prior = model.attention_prior
         if model.attention_prior_in_means:
             sums: FloatVector = W.sum(axis=1).astype(np.float64)
             prior *= float(sums.sum()) / max(1, int((sums > 0).sum()))
-        return cls(cells.ids, W, attention_prior=prior, cells=cells, kept_in=kept_in)
+        return cls(cells.ids, W, attention_prior=prior, cells=cells, kept_in=kept_in, trusted=seeds)
 
     @classmethod
     def open(cls, folder: str | Path) -> Graph:
@@ -192,6 +213,11 @@ class Graph(Centralities):
         return self.steps.given if self._given is None else self._given
 
     @property
+    def n_trusted(self) -> int | None:
+        """At how many trusted people walks begin; None = at everybody."""
+        return None if self._trusted is None else len(self._trusted)
+
+    @property
     def n_users(self) -> int:
         """How many users there are."""
         return len(self.ids)
@@ -217,7 +243,9 @@ class Graph(Centralities):
         return self._measures[key]
 
     def restart(self, weights: ArrayLike | Mapping[str, float] | None = None) -> FloatVector:
-        """Make a restart distribution (n,) of weights >= 0, one a user or by ids, or the uniform one.
+        """Make a restart distribution (n,) of weights >= 0, one a user or by ids; if not given the graph's own.
+
+        That is uniform, or on the trusted people of a graph whose model says so.
 
         Raises
         ------
@@ -227,6 +255,7 @@ class Graph(Centralities):
             An id is not in the graph; the message names the three nearest.
         """
         n = self.n_users
+        weights = self._trusted if weights is None else weights
         if isinstance(weights, Mapping):
             seeds = weights
             weights = np.zeros(n)
@@ -243,6 +272,19 @@ class Graph(Centralities):
             )
         relative = given / given.max()
         return np.asarray(relative / relative.sum(), dtype=np.float64)
+
+    def enclose(self, model: Model) -> Enclosure:
+        """Enclose everybody's authority under a model, walks beginning where it says; one solve."""
+        measure = self.measure(model.measure, damping_factor=model.damping_factor, tolerance=model.tolerance)
+        found = measure.authority(self.restart())
+        return found if self._trusted is None else replace(found, met=self._met)
+
+    @cached_property
+    def _met(self) -> NDArray[np.bool_]:
+        """Whom walks from the trusted people can meet, (n,): whoever they cannot has exactly nothing."""
+        is_met = np.zeros(self.n_users, dtype=bool)
+        is_met[reached_from(self.W, np.flatnonzero(self.restart()))] = True
+        return is_met
 
     def pagerank(
         self,

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 from influent.engine.cells import Cells
 from influent.engine.graph import Graph
 from influent.engine.ids import Ids, ListedIds, UserIds
+from influent.engine.rank.steps import reached_from
 from influent.types import IntVector
 
 WORTH = 4
@@ -28,7 +29,7 @@ def seen_from(graph: Graph, user: int) -> Graph:
 
     O(pairs of who is reached). Deterministic.
     """
-    members = _reached(graph.W, user, at_most=graph.n_users // WORTH)
+    members = reached_from(graph.W, np.array([user]), at_most=graph.n_users // WORTH)
     if members is None:
         return graph
     place = np.full(graph.n_users, -1, dtype=np.int32)
@@ -38,20 +39,6 @@ def seen_from(graph: Graph, user: int) -> Graph:
     cells = None if graph.cells is None else _cells_of(graph.cells, members, W)
     ids = cells.ids if cells is not None else _ids_of(graph.ids, members)
     return Graph(ids, W, attention_prior=graph.attention_prior, cells=cells)
-
-
-def _reached(W: csr_array[Any], user: int, *, at_most: int) -> IntVector | None:
-    """Find everybody whom steps from `user` lead to, themselves included, in order; None when there are too many."""
-    is_reached = np.zeros(W.shape[0], dtype=bool)
-    is_reached[user] = True
-    newest = np.array([user])
-    while len(newest):
-        found = np.unique(W[newest].indices)
-        newest = found[~is_reached[found]]
-        is_reached[newest] = True
-        if np.count_nonzero(is_reached) > at_most:
-            return None
-    return np.flatnonzero(is_reached)
 
 
 def _cells_of(cells: Cells, members: IntVector, W: csr_array[Any]) -> Cells:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import pyarrow
 
 
+SAID_OF_TOPICS = ("topic", "taxonomy")
+"""What a stamp says only of answers about a topic."""
+
+
 class HasRows:
     """Turn the rows of an answer (the field named by `rows_in`) into a data frame of the caller's choice."""
 
@@ -63,7 +67,7 @@ def to_json_object(answer: object) -> dict[str, Any]:
     for field in fields(answer):
         value = _plain(getattr(answer, field.name))
         found |= value if field.name == "stamp" else {field.name: value}
-    return found
+    return {name: value for name, value in found.items() if value is not None or name not in SAID_OF_TOPICS}
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  (JSON is dynamic)
@@ -80,12 +84,18 @@ def _plain(value: object) -> Any:  # noqa: ANN401  (JSON is dynamic)
 
 @dataclass(frozen=True)
 class Stamp:
-    """What an answer was computed from; `as_of` None = the store is empty."""
+    """What an answer was computed from; `as_of` None = the store is empty.
+
+    `topic` None = from all interactions, else from those about it alone: which ones these are says the `taxonomy`, by
+    its digest, or their own labels when that is None.
+    """
 
     snapshot: str
     model: str
     measure: Measure
     as_of: datetime | None
+    topic: str | None = None
+    taxonomy: str | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,8 @@ class Ranking(HasRows):
     """Everybody in order of authority, or the first of them; `omitted` = users under the evidence floor.
 
     With `people_only` those of whom it is asserted that they are brands or bots are not listed either and have no
-    position; they count in everybody's numbers as before.
+    position; they count in everybody's numbers as before. Where walks begin at `n_trusted` people, `n_reached` are met
+    by any; None: walks begin at everybody.
     """
 
     rows_in = "users"
@@ -131,6 +142,8 @@ class Ranking(HasRows):
     excluded: Mapping[str, int]
     users: tuple[RankedUser, ...]
     people_only: bool = False
+    n_trusted: int | None = None
+    n_reached: int | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ taken back leaves every number as it was, to the bit.
 from __future__ import annotations
 
 import getpass
+import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def assert_about(
     Parameters
     ----------
     value : str
-        The other user; for ``account`` one of ``ACCOUNT_KINDS``.
+        The other user; for ``account`` one of ``ACCOUNT_KINDS``, for ``trust`` a number above 0.
     who : str, optional
         Who says so; the user of this computer if not given.
     until : datetime, optional
@@ -71,6 +72,18 @@ def _check(store: AssertedStore, kind: AssertionKind, about: str, value: str) ->
             )
         _check_known(store, about)
         return
+    if kind == "trust":
+        _check_weight(value)
+        _check_known(store, about)
+        return
+    if kind == "untrust":
+        if not store.in_force.records("trust", about):
+            raise InputError(
+                f"nobody said to trust {quote(about)}",
+                where=store.address,
+                advice="influent asserted lists what was said",
+            )
+        return
     if about == value:
         raise InputError(f"{kind} takes two different users", where=quote(about), advice="another second user")
     if kind in KEEPERS:
@@ -78,6 +91,15 @@ def _check(store: AssertedStore, kind: AssertionKind, about: str, value: str) ->
         return
     for user in (about, value):
         _check_known(store, user)
+
+
+def _check_weight(value: str) -> None:
+    try:
+        weight = float(value)
+    except ValueError:
+        weight = math.nan
+    if not 0 < weight < math.inf:
+        raise InputError(f"trust cannot weigh {quote(value)}", where="trust", advice="a number above 0, like 1")
 
 
 def _check_known(store: AssertedStore, user: str) -> None:

@@ -153,7 +153,7 @@ def trace_history(
     for done, moment in enumerate(moments):
         if progress is not None:
             progress("ranking each date", done, len(moments))
-        graph = Graph.from_cells(weigh(counts, chosen, moment), chosen)
+        graph = Graph.from_cells(weigh(counts, chosen, moment), chosen, trusted=store.trusted())
         points.append(find_point(graph, chosen, graph.ids.position(user), moment))
     stamp = Stamp(snapshot.id, chosen.id, chosen.measure, moments[-1])
     return History(stamp=stamp, user=user, points=tuple(points))

@@ -6,7 +6,7 @@ Every file has a manifest beside it that says what it was computed from; a pictu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -20,15 +20,18 @@ from influent.reports.graphs import GraphFormat, WeightedGraph, write_graph
 from influent.reports.manifest import About
 from influent.reports.picture import draw_circle, write_picture
 from influent.reports.tables import TableFormat, write_columns
+from influent.topical import all_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from influent.topical import TopicView
     from influent.view import View
 
-Contents = Literal["ranks", "edges", "graph"]
+Contents = Literal["ranks", "topics", "edges", "graph"]
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "ranks": ("csv", "jsonl", "parquet"),
+    "topics": ("csv", "jsonl", "parquet"),
     "edges": ("csv", "jsonl", "parquet"),
     "graph": ("gexf", "graphml", "svg"),
 }
@@ -97,6 +100,22 @@ def export_view(
         if contents == "ranks":
             columns = _in_order(columns)
         done = write_columns(columns, path, cast("TableFormat", chosen), about=about, raw=raw, overwrite=overwrite)
+    return Exported(done.path, done.manifest, done.n_rows)
+
+
+def export_topics(
+    view: TopicView,
+    topic: str | None,
+    path: Path,
+    *,
+    file_format: str | None = None,
+    raw: bool = False,
+    overwrite: bool = False,
+) -> Exported:
+    """Write everybody on all topics, or on one, with their evidence, to a file; errors as :func:`export_view`."""
+    chosen = cast("TableFormat", _format("topics", path, file_format))
+    about = About("topics", replace(view.stamp, topic=topic), datetime.now(UTC))
+    done = write_columns(all_columns(view, topic), path, chosen, about=about, raw=raw, overwrite=overwrite)
     return Exported(done.path, done.manifest, done.n_rows)
 
 

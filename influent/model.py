@@ -1,7 +1,7 @@
 """Read a model: the one frozen file that turns interactions into numbers.
 
-Three ship (``default``, ``now``, ``classic``); anything else named is the path of a TOML file of the same form.
-The id is the model's name and a digest of every number in it; comments, order of lines and the name do not enter
+Four ship (``default``, ``now``, ``classic``, ``defended``); anything else named is the path of a TOML file of the same
+form. The id is the model's name and a digest of every number in it; comments, order of lines and the name do not enter
 the digest, so two files that compute the same have the same digest.
 """
 
@@ -19,9 +19,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from influent.errors import ConfigError, quote
-from influent.types import KindRule, Measure, Model, PairSaturation, Side
+from influent.types import KindRule, Measure, Model, PairSaturation, Restart, Side, TopicRules
 
-SHIPPED = ("default", "now", "classic")
+SHIPPED = ("default", "now", "classic", "defended")
 
 
 class _Section(BaseModel):
@@ -46,6 +46,7 @@ class _Pairs(_Section):
 class _Walk(_Section):
     damping_factor: Annotated[float, Field(ge=0, lt=1)] = 0.85
     tolerance: Annotated[float, Field(gt=0, lt=1)] = 1e-10
+    restart: Restart = "uniform"
 
 
 class _Exclude(_Section):
@@ -58,6 +59,17 @@ class _Evidence(_Section):
     min_interactions: Annotated[int, Field(ge=0)] = 3
     min_people: Annotated[int, Field(ge=0)] = 2
     min_influence: Annotated[float, Field(ge=0, lt=1)] = 1e-6
+
+
+class _Topics(_Section):
+    min_items: Annotated[int, Field(ge=0)] = 3
+    min_people: Annotated[int, Field(ge=0)] = 5
+    min_days: Annotated[int, Field(ge=0)] = 14
+    has_to_stand_out: bool = True
+    max_item_share: Annotated[float, Field(gt=0, le=1)] = 0.25
+    max_endorsement_share: Annotated[float, Field(ge=0, lt=1)] = 0.1
+    not_authored: list[str] = ["mention", "message", "follow"]
+    endorsements: list[str] = ["endorse"]
 
 
 class _Display(_Section):
@@ -73,6 +85,7 @@ class _File(_Section):
     walk: _Walk = _Walk()
     exclude: _Exclude = _Exclude()
     evidence: _Evidence = _Evidence()
+    topics: _Topics = _Topics()
     display: _Display = _Display()
 
 
@@ -82,7 +95,7 @@ def read_model(name: str, *, measure: Measure | None = None) -> tuple[Model, str
     Parameters
     ----------
     name : str
-        ``default``, ``now``, ``classic``, or the path of a model file.
+        ``default``, ``now``, ``classic``, ``defended``, or the path of a model file.
     measure : "reputation" or "pagerank", optional
         Read the walks off in this way instead of the file's; it then is another model, with its own id.
 
@@ -161,12 +174,18 @@ def _freeze(parsed: _File) -> Model:
         attention_prior_in_means=prior.endswith("x"),
         damping_factor=parsed.walk.damping_factor,
         tolerance=parsed.walk.tolerance,
+        restart=parsed.walk.restart,
         exclude_self=parsed.exclude.self,
         exclude_automated=parsed.exclude.automated,
         exclude_incentivised=parsed.exclude.incentivised,
         min_interactions=parsed.evidence.min_interactions,
         min_people=parsed.evidence.min_people,
         min_influence=parsed.evidence.min_influence,
+        topics=TopicRules(
+            **parsed.topics.model_dump(exclude={"not_authored", "endorsements"}),
+            not_authored=tuple(sorted(parsed.topics.not_authored)),
+            endorsements=tuple(sorted(parsed.topics.endorsements)),
+        ),
         score_decades=parsed.display.score_decades,
     )
     return replace(model, id=f"{model.name}-{_digest(model)}")

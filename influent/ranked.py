@@ -75,6 +75,8 @@ def ranking_of(view: View, ranks: Ranks, run: str, *, top: int, also: IntVector,
             for place in np.concatenate([first, others]).tolist()
         ),
         people_only=people_only,
+        n_trusted=view.graph.n_trusted,
+        n_reached=None if view.graph.n_trusted is None else int((ranks.authority > 0).sum()),
     )
 
 

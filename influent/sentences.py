@@ -170,6 +170,10 @@ def ranking_sentence(found: Ranking) -> Words:
 def stamp_words(found: Why | Paths | Score | Ranking) -> Iterator[tuple[str, Words]]:
     """List what an answer was computed from."""
     stamp = found.stamp
+    if stamp.topic is not None:
+        yield "topic", (Name(stamp.topic),)
+    if stamp.taxonomy is not None:
+        yield "taxonomy", (Name(stamp.taxonomy),)
     yield "model", (Name(stamp.model),)
     yield "measure", (stamp.measure,)
     if stamp.as_of is not None:

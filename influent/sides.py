@@ -145,6 +145,7 @@ def hold(store: AssertedStore, before: Seen, after: Seen) -> tuple[Held, Held | 
             both=store.scan_as(said) if both == ledger else store.scan_as(said, sorted(both)),
             before=store.scan_as(said, sorted(first - second)) if first - second else None,
             after=store.scan_as(said, sorted(second - first)) if second - first else None,
+            trusted=store.trusted(said),
         )
 
     is_same = (before.said.same, before.said.bots) == (after.said.same, after.said.bots)

@@ -32,6 +32,8 @@ IdVector = NDArray[np.object_]
 Side = Literal["target", "actor"]
 Measure = Literal["reputation", "pagerank"]
 PairSaturation = Literal["none", "log", "one"]
+Restart = Literal["uniform", "trusted"]
+"""Where walks begin: at everybody alike, or at those whom somebody asserted to be trusted."""
 Progress = Callable[[str, int, int], None]
 """Called as ``progress(what, done, total)`` while something long runs; total 0 = not known."""
 
@@ -180,14 +182,17 @@ class Interaction:
     topics: tuple[str, ...] = ()
 
 
-AssertionKind = Literal["same", "unsame", "pin", "unpin", "mute", "unmute", "account", "key", "forgotten", "rejects"]
+AssertionKind = Literal[
+    "same", "unsame", "pin", "unpin", "mute", "unmute", "trust", "untrust", "account", "key", "forgotten", "rejects"
+]
 
 
 @dataclass(frozen=True)
 class Assertion:
     """One line of the assertion ledger: who said what about whom, when, why, and until when; times are UTC.
 
-    `value` is the other user of ``same``, ``pin`` and ``mute`` and the kind of an ``account``. Records that a store
+    `value` is the other user of ``same``, ``pin`` and ``mute``, the kind of an ``account``, and how much somebody whom
+    one should ``trust`` weighs beside others. Records that a store
     makes itself: its ``key``; the ``forgotten``, whose `about` is a keyed hash of the id and `value` the id of the
     key's record; ``rejects``, whose `about` is a file's path. `id` is a digest of all the rest, as it was said.
     """
@@ -236,6 +241,26 @@ class KindRule:
 
 
 @dataclass(frozen=True)
+class TopicRules:
+    """What must be there before a person is listed for a topic, and how much of it one source may make up.
+
+    A topic needs reactions to `min_items` things of one's own, by `min_people`, over `min_days`; `has_to_stand_out`:
+    more of one's people than of everybody's, by the lower end of Wilson's interval. No item makes up more than
+    `max_item_share` of a score, all `endorsements` together no more than `max_endorsement_share`. Kinds that are
+    `not_authored` credit somebody who wrote nothing, as a mention does: they are no evidence.
+    """
+
+    min_items: int
+    min_people: int
+    min_days: int
+    has_to_stand_out: bool
+    max_item_share: float
+    max_endorsement_share: float
+    not_authored: tuple[str, ...]
+    endorsements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Model:
     """Everything that turns interactions into numbers; `id` is the digest of all of it. DESIGN: one frozen file.
 
@@ -255,12 +280,14 @@ class Model:
     attention_prior_in_means: bool
     damping_factor: float
     tolerance: float
+    restart: Restart
     exclude_self: bool
     exclude_automated: bool
     exclude_incentivised: bool
     min_interactions: int
     min_people: int
     min_influence: float
+    topics: TopicRules
     score_decades: float
 
     def rule(self, kind: str) -> KindRule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,10 +14,11 @@ from influent.engine.cells import day_of, weigh
 from influent.engine.files import drop_others, open_cells, save_cells
 from influent.engine.graph import Graph
 from influent.engine.seen import seen_from
+from influent.engine.topics.labels import is_about, weigh_about
 from influent.errors import InputError, StoreError, quote
 from influent.model import parse_model, read_model
 from influent.store.protocol import PairWeights, Run
-from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, Interaction, Measure, Model, Progress, Snapshot
+from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, Interaction, Measure, Model, Progress, Snapshot, Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +38,7 @@ class View:
     model_toml: str
     graph: Graph
     stamp: Stamp
+    taxonomy: Taxonomy | None = None
 
     @property
     def cells(self) -> Cells:
@@ -95,6 +98,7 @@ class View:
             and not (model.exclude_automated and row.flags & AUTOMATED)
             and not (model.exclude_incentivised and row.flags & INCENTIVISED)
             and (as_of is None or day_of(row.happened_at) <= day_of(as_of))
+            and (self.stamp.topic is None or is_about(row.topics, self.stamp.topic, self.taxonomy))
         )
 
 
@@ -105,8 +109,11 @@ def build_view(
     measure: Measure | None = None,
     as_of: datetime | None = None,
     progress: Progress | None = None,
+    about: AboutTopic | None = None,
 ) -> View:
     """Open the graph of a store under a model; scan the store only when no kept graph fits.
+
+    With `about` it is the graph of what is about one topic, among the people whom that names.
 
     Raises
     ------
@@ -114,26 +121,50 @@ def build_view(
         The store is empty.
     InputError
         `as_of` is before the first interaction.
+    NotFoundError
+        Nothing is about that topic.
     """
     model, toml = read_model(model_name, measure=measure)
-    return _view_of(store, model, toml, as_of, progress)
+    return _view_of(store, model, toml, as_of, progress=progress, about=about)
+
+
+@dataclass(frozen=True)
+class AboutTopic:
+    """One topic, and what is part of what."""
+
+    topic: str
+    taxonomy: Taxonomy | None
+
+    def folder(self) -> str:
+        """Name the topic in the name of a folder: it may be any text."""
+        tree = "" if self.taxonomy is None else self.taxonomy.digest
+        return f"-{hashlib.sha256(f'{tree} {self.topic}'.encode()).hexdigest()[:16]}"
 
 
 def rebuild_view(store: AssertedStore, run: Run) -> View:
     """Open the store's graph under the model and as-of time of a run."""
     model = parse_model(run.model_toml, where=f"run {quote(run.id)}", measure=run.measure)
-    return _view_of(store, model, run.model_toml, run.as_of, None)
+    return _view_of(store, model, run.model_toml, run.as_of)
 
 
-def _view_of(store: AssertedStore, model: Model, toml: str, as_of: datetime | None, progress: Progress | None) -> View:
+def _view_of(
+    store: AssertedStore,
+    model: Model,
+    toml: str,
+    as_of: datetime | None,
+    *,
+    progress: Progress | None = None,
+    about: AboutTopic | None = None,
+) -> View:
     snapshot = store.snapshot()
     moment = settle_moment(store, snapshot, as_of)
-    folder = store.cache / f"{snapshot.id}-{model.id}-{moment:%Y%m%d}"
+    name = f"{snapshot.id}-{model.id}-{moment:%Y%m%d}"
+    folder = store.cache / (name if about is None else name + about.folder())
     cells = open_cells(folder)
     if cells is None:
         if progress is not None:
             progress("reading the store", 0, 0)
-        cells = weigh(store.scan(), model, moment)
+        cells = weigh(store.scan(), model, moment) if about is None else _weigh_about(store, about, model, moment)
         save_cells(cells, folder)
         drop_others(store.cache, snapshot.id)
     return View(
@@ -141,9 +172,20 @@ def _view_of(store: AssertedStore, model: Model, toml: str, as_of: datetime | No
         snapshot=snapshot,
         model=model,
         model_toml=toml,
-        graph=Graph.from_cells(cells, model, folder),
-        stamp=Stamp(snapshot.id, model.id, model.measure, moment),
+        graph=Graph.from_cells(cells, model, folder, trusted=store.trusted()),
+        stamp=_stamp(snapshot, model, moment, about),
+        taxonomy=None if about is None else about.taxonomy,
     )
+
+
+def _weigh_about(store: AssertedStore, about: AboutTopic, model: Model, moment: datetime) -> Cells:
+    return weigh_about(store.scan_details(labelled=True), about.topic, model, moment, about.taxonomy)
+
+
+def _stamp(snapshot: Snapshot, model: Model, moment: datetime, about: AboutTopic | None) -> Stamp:
+    topic = None if about is None else about.topic
+    digest = None if about is None or about.taxonomy is None else about.taxonomy.digest
+    return Stamp(snapshot.id, model.id, model.measure, moment, topic, digest)
 
 
 def settle_moment(store: AssertedStore, snapshot: Snapshot, as_of: datetime | None) -> datetime:

@@ -32,6 +32,7 @@ from influent.answers import (
     Why,
     WhyNot,
 )
+from influent.answers_on_topics import Experts, UserTopics
 from influent.answers_over_time import Changed, Comparison, History, Movers, Shared, Unnoticed
 from influent.asserting import assert_about
 from influent.changes import explain_change, find_movers, trace_history
@@ -49,8 +50,9 @@ from influent.engine.neighbours import find_neighbours
 from influent.engine.rank.ranking import rank_users
 from influent.engine.score import display_score, factor_authority
 from influent.errors import InputError
-from influent.exporting import Contents, Exported, export_view
+from influent.exporting import Contents, Exported, export_topics, export_view
 from influent.known import cover, list_topics
+from influent.loaders.taxonomy import read_taxonomy
 from influent.loading import Keeping, ReadOptions, load_files
 from influent.lookalikes import Reviewed, apply_review, suggest_lookalikes
 from influent.pinned import list_muted, list_pinned, without_muted
@@ -60,9 +62,10 @@ from influent.rights import forget, tell_about
 from influent.sides import Span
 from influent.store import open_store
 from influent.store.assertions import OWN_RECORDS
-from influent.types import Assertion, AssertionKind, BatchRecord, Measure, Progress, Table
+from influent.topical import TopicView, list_experts, list_user_topics, open_topics
+from influent.types import Assertion, AssertionKind, BatchRecord, DetailedCounts, Measure, Progress, Table
 from influent.unloading import UnloadReport, unload_batch
-from influent.view import View, build_view
+from influent.view import AboutTopic, View, build_view
 
 if TYPE_CHECKING:
     from influent.store.asserted import AssertedStore
@@ -71,11 +74,16 @@ DEFAULT_STORE = "influent.duckdb"
 
 
 class Asked(TypedDict, total=False):
-    """How a question wants its graph: which model, read by which measure, as of when, and who hears of progress."""
+    """How a question wants its graph: by which model and measure, as of when, about what; who hears of progress.
+
+    `topic` None = all interactions; `taxonomy` is the file that says which topics are part of which.
+    """
 
     model: str
     measure: Measure | None
     as_of: datetime | None
+    topic: str | None
+    taxonomy: str | os.PathLike[str] | None
     progress: Progress | None
 
 
@@ -108,6 +116,7 @@ class Workspace:
     def __init__(self, store: AssertedStore) -> None:
         self.store = store
         self._views: dict[tuple[object, ...], View] = {}
+        self._details: tuple[str, DetailedCounts] | None = None
 
     def close(self) -> None:
         """Give the store back."""
@@ -122,11 +131,29 @@ class Workspace:
     def view(self, **asked: Unpack[Asked]) -> View:
         """Open the graph that a question asks for; made once a snapshot and model, then kept."""
         name, measure, as_of = asked.get("model", "default"), asked.get("measure"), asked.get("as_of")
-        key = (name, measure, as_of, self.store.snapshot().id)
+        about = _about_topic(asked)
+        tree = None if about is None or about.taxonomy is None else about.taxonomy.digest
+        key = (name, measure, as_of, asked.get("topic"), tree, self.store.snapshot().id)
         if key not in self._views:
             progress = asked.get("progress")
-            self._views[key] = build_view(self.store, name, measure=measure, as_of=as_of, progress=progress)
+            self._views[key] = build_view(
+                self.store, name, measure=measure, as_of=as_of, progress=progress, about=about
+            )
         return self._views[key]
+
+    def _topics(self, asked: Asked) -> TopicView:
+        """Open the labelled interactions that a question asks for; scanned once a snapshot."""
+        snapshot = self.store.snapshot().id
+        if self._details is None or self._details[0] != snapshot:
+            self._details = snapshot, self.store.scan_details(labelled=True)
+        return open_topics(
+            self.store,
+            self._details[1],
+            asked.get("model", "default"),
+            measure=asked.get("measure"),
+            as_of=asked.get("as_of"),
+            taxonomy=asked.get("taxonomy"),
+        )
 
     def load(
         self,
@@ -244,6 +271,24 @@ class Workspace:
 
         return rank_in_database(self.store, top=top, progress=progress)
 
+    def experts(self, *, top: int | None = 10, with_all: bool = False, **asked: Unpack[Asked]) -> Experts:
+        """List who leads on the `topic` asked for, or on every topic, the first `top` of each (None = everybody).
+
+        `with_all` lists also those with too little evidence.
+
+        Raises
+        ------
+        NotFoundError
+            Nothing is about that topic.
+        InputError
+            The taxonomy's file cannot be used.
+        """
+        return list_experts(self._topics(asked), asked.get("topic"), top=top, with_all=with_all)
+
+    def topics(self, user: str, *, k: int | None = None, with_all: bool = False, **asked: Unpack[Asked]) -> UserTopics:
+        """List the topics that a person leads on, best place first, and say what there is too little of for others."""
+        return list_user_topics(self._topics(asked), user, k=k, with_all=with_all)
+
     def influencers(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> People:
         """Find who influences a user most, directly or through others, and whom somebody asserted to."""
         whole = self.view(**asked)
@@ -358,7 +403,7 @@ class Workspace:
         graph, place = view.graph, view.place(user)
         measure, restart = view.measure(), graph.restart()
         factors = factor_authority(graph, measure, restart, place)
-        found, echo = measure.authority(restart), measure.walk.echo
+        found, echo = graph.enclose(view.model), measure.walk.echo
         positions = find_listed_place(graph, view.model, found, place)
         above, below = find_neighbours(graph, measure, view.model, found, place, mine=factors)
         has_data = bool(view.cells.n_in[place] > 0)
@@ -467,7 +512,20 @@ class Workspace:
         around: str | None = None,
         **asked: Unpack[Asked],
     ) -> Exported:
-        """Write ranks, pairs or the graph to a file; see :func:`influent.exporting.export_view`."""
+        """Write ranks, topics, pairs or the graph to a file; see :func:`influent.exporting.export_view`."""
+        if contents == "topics":
+            return export_topics(
+                self._topics(asked),
+                asked.get("topic"),
+                Path(path),
+                file_format=file_format,
+                raw=raw,
+                overwrite=overwrite,
+            )
+        if contents == "ranks" and asked.get("topic") is not None:
+            raise InputError(
+                "ranks on a topic have evidence of their own", where="export ranks", advice="influent export topics"
+            )
         return export_view(
             self.view(**asked),
             contents,
@@ -534,6 +592,15 @@ class Workspace:
     def query(self, name: str, parameters: Mapping[str, object]) -> Table:
         """Run a packaged read query by its name."""
         return self.store.query(name, parameters)
+
+
+def _about_topic(asked: Asked) -> AboutTopic | None:
+    """Read which topic a question is about; InputError for a taxonomy without one."""
+    topic, taxonomy = asked.get("topic"), asked.get("taxonomy")
+    if topic is None and taxonomy is not None:
+        raise InputError("a taxonomy stands without a topic", where="--taxonomy", advice="name one: --topic TOPIC")
+    tree = None if taxonomy is None else read_taxonomy(Path(taxonomy))
+    return None if topic is None else AboutTopic(topic, tree)
 
 
 def _span(from_run: str | None, to_run: str | None, since: datetime | None, asked: Asked) -> Span:

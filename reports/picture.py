@@ -162,7 +162,8 @@ def _in_words(user: str, influencers: Sequence[Person], influencees: Sequence[Pe
 def _foot(stamp: Stamp | None, circle: Circle, width: int) -> Iterator[str]:
     if stamp is not None:
         as_of = f" · as of {time_text(stamp.as_of)[:10]}" if stamp.as_of else ""
-        line = f"{stamp.measure} · model {stamp.model[:12]} · snapshot {stamp.snapshot[:12]}{as_of}"
+        topic = f"about {stamp.topic[:20]} · " if stamp.topic else ""
+        line = f"{topic}{stamp.measure} · model {stamp.model[:12]} · snapshot {stamp.snapshot[:12]}{as_of}"
         yield _text(width / 2, circle.height - 14, xml_text(line), "ic-more", size=11, anchor="middle")
 
 

@@ -103,6 +103,16 @@ class AssertedStore:
         """Find the id under which answers name the person who `user` is an identity of."""
         return self._find_persons(self._in_force).get(user, user)
 
+    def trusted(self, said: InForce | None = None) -> dict[str, float]:
+        """Say how much each trusted person weighs, by the id under which answers name them; several ids add up."""
+        said = self._in_force if said is None else said
+        persons, weights = self._find_persons(said), dict[str, float]()
+        for user, weight in said.trusted.items():
+            if user not in said.withheld | self.withheld:
+                person = persons.get(user, user)
+                weights[person] = weights.get(person, 0.0) + weight
+        return weights
+
     def snapshot(self) -> Snapshot:
         """Say what the store holds now, and by its id also what is in force."""
         self._read_ledger()

@@ -1,8 +1,9 @@
 """The assertion ledger: what people said about people, replayed to what is in force.
 
 Records are only ever appended, so two ledgers are joined by their union, in any order. The last record of a key (the
-two people of ``same``, the user and the other of ``pin`` and ``mute``, the user of ``account``) decides; one that has
-expired says nothing, nor does an older one that it replaced. RELIABILITY, section 8; requirements R02, R22, F12.
+two people of ``same``, the user and the other of ``pin`` and ``mute``, the user of ``account`` and ``trust``) decides;
+one that has expired says nothing, nor does an older one that it replaced. RELIABILITY, section 8; requirements R02,
+R22, F12.
 """
 
 from __future__ import annotations
@@ -24,7 +25,12 @@ WITHHELD = ("minor", "private")
 OWN_RECORDS = ("key", "forgotten", "rejects")
 """Kinds of records that a store makes for itself; nobody said them of anybody."""
 
-OPPOSITES: Mapping[AssertionKind, AssertionKind] = {"same": "unsame", "pin": "unpin", "mute": "unmute"}
+OPPOSITES: Mapping[AssertionKind, AssertionKind] = {
+    "same": "unsame",
+    "pin": "unpin",
+    "mute": "unmute",
+    "trust": "untrust",
+}
 """What may be asserted and what takes it back."""
 
 
@@ -53,6 +59,11 @@ class InForce:
         return next((group for group in self.same if user in group), (user,))
 
     @property
+    def trusted(self) -> dict[str, float]:
+        """How much each of those whom somebody trusts weighs, by the id that was named."""
+        return {record.about: float(record.value) for record in self.said if record.kind == "trust"}
+
+    @property
     def bots(self) -> frozenset[str]:
         """All that these ids do is automated."""
         return frozenset(user for user, kind in self.accounts.items() if kind == "bot")
@@ -70,7 +81,13 @@ class InForce:
 
     def digest(self) -> str:
         """Name all that changes numbers; empty when nothing does."""
-        said = [sorted(self.same), sorted(self.bots), sorted(self.withheld), sorted(self.tombstones.hashes)]
+        said: list[object] = [
+            sorted(self.same),
+            sorted(self.bots),
+            sorted(self.withheld),
+            sorted(self.tombstones.hashes),
+        ]
+        said += [sorted(self.trusted.items())] * bool(self.trusted)
         return sha256(json.dumps(said).encode()).hexdigest()[:16] if any(said) else ""
 
 
@@ -113,8 +130,8 @@ def replay(records: Iterable[Assertion], now: datetime) -> InForce:
 
 
 def _key(record: Assertion) -> tuple[str, ...]:
-    if record.kind == "account":
-        return "account", record.about
+    if record.kind in ("account", "trust", "untrust"):
+        return record.kind.removeprefix("un"), record.about
     return record.kind.removeprefix("un"), record.about, record.value
 
 

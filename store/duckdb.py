@@ -126,7 +126,10 @@ class DuckDBStore:
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""
         found = self._file.rows("evidence", influencee=influencee, influencers=list(influencers))
-        return [Interaction(row[0], row[1], to_utc(row[2]), *row[3:8], tuple(row[10])) for row in found]
+        return [
+            Interaction(own, kind, to_utc(at), actor, target, item, weight_e6, flags, tuple(topics))
+            for own, kind, at, actor, target, item, weight_e6, flags, _, _, topics in found
+        ]
 
     def known_users(self, ids: Collection[str]) -> set[str]:
         """Say which of these users are there."""

@@ -28,7 +28,10 @@ def list_ledger(sessions: Neo4jSessions) -> list[tuple[int, BatchRecord, Tally]]
 def find_evidence(sessions: Neo4jSessions, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
     """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""
     found = sessions.rows("evidence", influencee=influencee, influencers=list(influencers))
-    return [Interaction(row[0], row[1], _moment(row[2], row[3]), *row[4:9], tuple(row[11])) for row in found]
+    return [
+        Interaction(own, kind, _moment(ms, us), actor, target, item, weight_e6, flags, tuple(topics))
+        for own, kind, ms, us, actor, target, item, weight_e6, flags, _, _, topics in found
+    ]
 
 
 def all_rows(sessions: Neo4jSessions) -> Iterator[tuple[object, ...]]:

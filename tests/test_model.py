@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,12 @@ from influent.model import SHIPPED, read_model
 from influent.types import KindRule
 
 # Golden: results all over carry these; they change with a shipped model's numbers, and then CHANGELOG says so.
-IDS = {"default": "default-a713396f", "now": "now-deebd235", "classic": "classic-a8d596d7"}
+IDS = {
+    "default": "default-332b6b06",
+    "now": "now-54e71d22",
+    "classic": "classic-d0476b4b",
+    "defended": "defended-eb8cc371",
+}
 
 DEFAULT = read_model("default")[1]
 
@@ -36,7 +42,7 @@ def test_shipped_model_when_read_then_has_its_golden_id(name: str) -> None:
 
 
 def test_shipped_models_when_read_then_say_what_the_design_says() -> None:
-    default, now, classic = (read_model(name)[0] for name in SHIPPED)
+    default, now, classic, defended = (read_model(name)[0] for name in SHIPPED)
     assert (default.measure, default.pair_saturation, default.attention_prior) == ("reputation", "log", 100.0)
     assert (default.half_life_days, now.half_life_days, classic.half_life_days) == (None, 90.0, None)
     assert default.rule("follow").weight == 0
@@ -44,7 +50,9 @@ def test_shipped_models_when_read_then_say_what_the_design_says() -> None:
     assert (classic.measure, classic.pair_saturation, classic.attention_prior) == ("pagerank", "none", 0.0)
     assert classic.same_day_saturation == "none"
     assert classic.rule("follow").weight == 1
-    for model in (default, now, classic):
+    assert (default.restart, now.restart, classic.restart) == ("uniform",) * 3
+    assert replace(defended, id="", name="", restart="uniform") == replace(default, id="", name="")
+    for model in (default, now, classic, defended):
         assert (model.damping_factor, model.tolerance) == (0.85, 1e-10)
         assert model.exclude_self
         assert model.exclude_automated
@@ -162,7 +170,7 @@ def test_model_when_a_part_is_missing_then_it_is_named(tmp_path: Path) -> None:
 def test_model_when_the_file_cannot_be_read_then_the_choices_are_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot read the model") as caught:
         read_model("defualt")
-    assert caught.value.advice == "a file's path, or one of default, now, classic"
+    assert caught.value.advice == "a file's path, or one of default, now, classic, defended"
     latin = tmp_path / "latin.toml"
     latin.write_bytes(b"name = 'caf\xe9'")
     with pytest.raises(ConfigError, match="not UTF-8"):

@@ -7,6 +7,7 @@ identities  which accounts are one person, and which are bots
 ageing    the moment itself, where a half-life makes weights fade: a factor on all of W, relative to the prior
 kinds     the model's weights and credited sides, as far as the data have such kinds
 time      its half-life and same-day saturation;  pairs: pair saturation and attention prior
+restart   whether walks begin at everybody, or at trusted people
 walk      its damping factor and tolerance;  exclude: what it leaves out;  measure: what is read off the walks
 ========  ==========================================================================================================
 
@@ -16,7 +17,7 @@ Row = influencee, column = influencer. Evidence floors and the display scale cha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -33,6 +34,7 @@ T = TypeVar("T")
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "measure": ("measure",),
     "walk": ("damping_factor", "tolerance"),
+    "restart": ("restart",),
     "exclude": ("exclude_self", "exclude_automated", "exclude_incentivised"),
     "pairs": ("pair_saturation", "attention_prior", "attention_prior_in_means"),
     "time": ("half_life_days", "same_day_saturation"),
@@ -43,7 +45,19 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 COUNTED = frozenset({"new", "gone", "identities"})
 """Components that change the counts themselves."""
 
-CHEAPEST_FIRST = ("measure", "walk", "ageing", "exclude", "pairs", "time", "kinds", "identities", "gone", "new")
+CHEAPEST_FIRST = (
+    "measure",
+    "walk",
+    "restart",
+    "ageing",
+    "exclude",
+    "pairs",
+    "time",
+    "kinds",
+    "identities",
+    "gone",
+    "new",
+)
 JOINED = (("ageing", "time"), ("exclude", "kinds"))
 """Components that become one, in this order, when more differ than can be told apart."""
 
@@ -63,6 +77,7 @@ class Held:
     both: DailyCounts
     before: DailyCounts | None = None
     after: DailyCounts | None = None
+    trusted: Mapping[str, float] = field(default_factory=dict)
 
 
 class Mixtures:
@@ -71,6 +86,7 @@ class Mixtures:
     def __init__(self, before: Side, after: Side, held: Held, united: Held | None = None) -> None:
         self._before, self._after = before, after
         self._groups = _group(before, after, held)
+        self._trusted = held.trusted if united is None else {**held.trusted, **united.trusted}
         self._united = None if united is None else _group(before, after, united)  # as the second side unites accounts
         self._names = {name: tuple(name.split(" and ")) for name in _join(self._differing())}
         self.components: tuple[str, ...] = tuple(self._names)
@@ -96,7 +112,10 @@ class Mixtures:
         atoms = frozenset(atom for name in on for atom in self._names[name])
         model = self._model(atoms)
         key = atoms - {"measure", "walk"}
-        return self._keep("graph", key, lambda: Graph.from_cells(self._aged(atoms, model), model)), model
+        return self._keep("graph", key, lambda: self._build(atoms, model)), model
+
+    def _build(self, atoms: frozenset[str], model: Model) -> Graph:
+        return Graph.from_cells(self._aged(atoms, model), model, trusted=self._trusted)
 
     def knows(self, user: str) -> bool:
         """Whether either side has the user."""
@@ -132,7 +151,7 @@ class Mixtures:
     def _aged(self, atoms: frozenset[str], model: Model) -> Cells:
         """Weigh at the later moment, then move the weights to the mixture's own: all by the same factor."""
         latest = max(self._before.as_of, self._after.as_of)
-        key = atoms - {"measure", "walk", "ageing"}
+        key = atoms - {"measure", "walk", "restart", "ageing"}
         cells = self._keep("cells", key, lambda: weigh(self._counts(atoms), model, latest))
         moment = (self._after if "ageing" in atoms else self._before).as_of
         days = day_of(latest) - day_of(moment)
@@ -162,8 +181,7 @@ class Mixtures:
 
 def exact_authority(graph: Graph, model: Model, places: IntVector) -> tuple[FloatVector, float]:
     """Solve the authority of some users, (k,), as exactly as the model's tolerance asks; with the largest error."""
-    measure = graph.measure(model.measure, damping_factor=model.damping_factor, tolerance=model.tolerance)
-    found = measure.authority(graph.restart())
+    found = graph.enclose(model)
     found.refine(places)
     low, high = (side[places] for side in found.brackets())
     return (low + high) / 2, float((high - low).max(initial=0.0)) / 2

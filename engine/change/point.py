@@ -32,8 +32,7 @@ def find_point(graph: Graph, model: Model, user: int, as_of: datetime) -> Point:
     One solve for everybody's visits, one for the echo's brackets, block solves for those near the person's place.
     Deterministic.
     """
-    measure = graph.measure(model.measure, damping_factor=model.damping_factor, tolerance=model.tolerance)
-    found = measure.authority(graph.restart())
+    found = graph.enclose(model)
     found.refine(np.array([user]))
     low, high = found.brackets()
     place = find_listed_place(graph, model, found, user)

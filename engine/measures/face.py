@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from influent.engine.rank.certify import Brackets
 from influent.engine.rank.echo import Echo
@@ -26,6 +27,7 @@ class Enclosure:
 
     visits : (n,) float64, what is divided by the echo (or by nothing, when `echo` is None)
     error_bound : largest error of the sum of `visits`;  residual, ran_iterations : of the solve behind it
+    met : (n,) bool, whom walks from the restart can meet at all, None = not looked at; others have exactly nothing
     """
 
     visits: FloatVector
@@ -33,6 +35,7 @@ class Enclosure:
     residual: float
     ran_iterations: int
     echo: Echo | None
+    met: NDArray[np.bool_] | None = None
 
     def brackets(self) -> tuple[FloatVector, FloatVector]:
         """Low and high, (n,) float64 each, truth between them."""
@@ -40,7 +43,7 @@ class Enclosure:
         high = self.visits + self.error_bound
         if self.echo is not None:
             low, high = low / self.echo.high, np.minimum(high / self.echo.low, 1.0)
-        return low, high
+        return (low, high) if self.met is None else (low * self.met, high * self.met)
 
     def refine(self, users: IntVector) -> None:
         """Narrow the brackets of `users` to the error bound."""

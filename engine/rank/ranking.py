@@ -77,8 +77,7 @@ def rank_users(
     where the order of the first `top` needs them; pagerank the same without the last. Deterministic.
     """
     check_width(within)
-    measure = graph.measure(model.measure, damping_factor=model.damping_factor, tolerance=model.tolerance)
-    found = measure.authority(graph.restart())
+    found = graph.enclose(model)
     echo = graph.walk(model.damping_factor).echo
     may_be_listed = has_evidence(graph, model) | with_all
     if leave_out is not None:

@@ -106,6 +106,23 @@ class Steps:
         return terms(self.core.n_in)
 
 
+def reached_from(W: csr_array[Any], users: IntVector, *, at_most: int | None = None) -> IntVector | None:
+    """Find everybody whom steps from `users` lead to, themselves included, in order; None when more than `at_most`.
+
+    O(users + pairs of who is reached).
+    """
+    is_reached = np.zeros(W.shape[0], dtype=bool)
+    is_reached[users] = True
+    newest = users
+    while len(newest):
+        found = np.unique(W[newest].indices).astype(np.int64)
+        newest = found[~is_reached[found]]
+        is_reached[newest] = True
+        if at_most is not None and np.count_nonzero(is_reached) > at_most:
+            return None
+    return np.flatnonzero(is_reached)
+
+
 def _row_sums(W: csr_array[Any]) -> FloatVector:
     sums = np.zeros(W.shape[0])
     filled = np.flatnonzero(np.diff(W.indptr))

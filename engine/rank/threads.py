@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import pairwise
+from threading import current_thread
 from typing import TypeVar
 
 import numpy as np
@@ -21,6 +22,7 @@ from influent.errors import ConfigError, quote
 Given = TypeVar("Given")
 Found = TypeVar("Found")
 VARIABLE = "INFLUENT_THREADS"
+PREFIX = "influent-task"
 
 
 def n_threads() -> int:
@@ -44,9 +46,14 @@ def n_threads() -> int:
 
 
 def map_threads(function: Callable[[Given], Found], tasks: Iterable[Given]) -> Iterable[Found]:
-    """Apply `function` to every task, several at once; results in the order of the tasks."""
+    """Apply `function` to every task, several at once; results in the order of the tasks.
+
+    A task that asks for this itself has its own tasks done one after the other: were all threads to wait for others,
+    none would be left to work.
+    """
     threads = n_threads()
-    return map(function, tasks) if threads == 1 else _pool(threads).map(function, tasks)
+    is_task = current_thread().name.startswith(PREFIX)
+    return map(function, tasks) if threads == 1 or is_task else _pool(threads).map(function, tasks)
 
 
 def cut_evenly(cost: NDArray[np.int64], parts: int) -> list[slice]:
@@ -61,4 +68,4 @@ def cut_evenly(cost: NDArray[np.int64], parts: int) -> list[slice]:
 
 @lru_cache(maxsize=1)
 def _pool(threads: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(threads, thread_name_prefix="influent")
+    return ThreadPoolExecutor(threads, thread_name_prefix=PREFIX)

@@ -52,9 +52,12 @@ def test_load_when_input_is_bad_then_all_of_it_is_accounted_for(call: Run, tmp_p
 
 def set_aside_in(folder: Path) -> list[str]:
     """Read the reasons off the file of rows set aside, if there is one."""
-    csv.field_size_limit(1 << 30)
     texts = [path.read_bytes().decode() for path in folder.glob("*.rejects.csv")]
-    return [row["reason"] for text in texts for row in csv.DictReader(io.StringIO(text, newline=""))]
+    before = csv.field_size_limit(1 << 30)
+    try:
+        return [row["reason"] for text in texts for row in csv.DictReader(io.StringIO(text, newline=""))]
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_cases_when_counted_then_each_item_of_the_catalogue_has_one() -> None:

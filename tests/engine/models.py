@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from influent.types import KindRule, Model
+from influent.types import KindRule, Model, TopicRules
 
 PLAIN = Model(
     id="plain-0",
@@ -20,12 +20,14 @@ PLAIN = Model(
     attention_prior_in_means=False,
     damping_factor=0.85,
     tolerance=1e-10,
+    restart="uniform",
     exclude_self=True,
     exclude_automated=True,
     exclude_incentivised=True,
     min_interactions=0,
     min_people=0,
     min_influence=0.0,
+    topics=TopicRules(0, 0, 0, False, 1.0, 0.1, ("mention",), ("endorse",)),
     score_decades=8,
 )
 

@@ -151,7 +151,8 @@ def test_reputation_when_own_reactions_change_then_is_unchanged(
         graph_of(x, prior).measure("reputation", tolerance=2e-12).columns(np.array([v])) for x in (W, other)
     )
     elsewhere = np.arange(n) != v
-    np.testing.assert_allclose(first[0].meeting[elsewhere], second[0].meeting[elsewhere], rtol=0, atol=1e-12)
+    within = max(first[0].error_bound + second[0].error_bound, 1e-12)  # each may be off by its own bound
+    np.testing.assert_allclose(first[0].meeting[elsewhere], second[0].meeting[elsewhere], rtol=0, atol=within)
 
 
 @pytest.mark.requirement("law 9")

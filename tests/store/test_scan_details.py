@@ -58,7 +58,7 @@ def test_scan_details_when_rows_carry_topics_then_tells_them_with_item_and_netwo
     assert sums["bo", "ana", "retweet", 0, ("art",), "p2", None, "n"] == 1
     assert sums["carl", "bo", "answer", 0, ("zoo", "é"), None, None, "weight"] == 250_000
     assert sum(n for key, n in sums.items() if key[-1] == "n") == 5
-    days = {day for day in found.counts.day.tolist()}
+    days = set(found.counts.day.tolist())
     assert days == {(NOON - datetime(1970, 1, 1, tzinfo=UTC)).days, (NOON - datetime(1970, 1, 1, tzinfo=UTC)).days + 3}
 
 
@@ -82,7 +82,11 @@ def test_scan_details_when_nothing_carries_a_topic_then_is_empty(store: Store, m
 
 def test_evidence_when_a_row_carries_topics_then_tells_them(store: Store, make_batch: MakeBatch) -> None:
     store.write_batches([make_batch(ROWS)])
-    assert [row.topics for row in store.interactions("ana", ["bo"])] == [("tea", "art"), ("art", "tea", "art"), ("art",)]
+    assert [row.topics for row in store.interactions("ana", ["bo"])] == [
+        ("tea", "art"),
+        ("art", "tea", "art"),
+        ("art",),
+    ]
 
 
 def test_unite_details_when_accounts_are_one_person_then_counts_persons_and_leaves_out_the_withheld(

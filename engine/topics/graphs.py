@@ -18,8 +18,9 @@ from numpy.typing import ArrayLike
 from influent.engine.given import check_pairs
 from influent.engine.graph import Graph
 from influent.engine.measures.face import Enclosure
+from influent.engine.rank.solve import Solution
 from influent.errors import InputError
-from influent.types import FloatVector, IntVector
+from influent.types import FloatVector, IntVector, Measure
 
 
 @dataclass(frozen=True)
@@ -90,17 +91,17 @@ class TopicGraphs:
                 where="TopicGraphs",
                 advice="three arrays of the same length",
             )
-        n_users = int(max(u.max(initial=-1), v.max(initial=-1))) + 1
-        check_pairs(u, v, w, n_users)
-        # one number a person and topic, by topic and then by user: what each topic's people are numbered by
-        topics, t = np.unique(t, return_inverse=True)
-        whole = np.concatenate([t * n_users + u, t * n_users + v])
-        people, place = np.unique(whole, return_inverse=True)
-        self.topic: IntVector = topics[people // max(n_users, 1)]
-        self.user: IntVector = people % max(n_users, 1)
-        self.graph = Graph.from_arrays(
-            place[: len(t)], place[len(t) :], w, len(people), attention_prior=attention_prior
-        )
+        check_pairs(u, v, w, int(max(u.max(initial=-1), v.max(initial=-1))) + 1)
+        people, place_u, place_v = number_people(t, u, v)
+        self.topic, self.user = people
+        self.graph = Graph.from_arrays(place_u, place_v, w, len(self.user), attention_prior=attention_prior)
+
+    @classmethod
+    def of(cls, topic: IntVector, user: IntVector, graph: Graph) -> TopicGraphs:
+        """Take a graph that is laid out already: of each of its people the topic and the user, by topic and user."""
+        found = cls.__new__(cls)
+        found.topic, found.user, found.graph = topic, user, graph
+        return found
 
     @property
     def n_topics(self) -> int:
@@ -125,35 +126,62 @@ class TopicGraphs:
 
         `tolerance` bounds each topic's L1 error. One solve; a topic more costs what its pairs cost.
         """
-        solved = self.graph.walk(damping_factor).visits(self._restart, tolerance / 2, parts=self._part)
-        total = np.add.reduceat(solved.values, self._first) if self.n_topics else np.zeros(0)
-        value = solved.values / np.repeat(total, self._sizes)
-        # a topic's visits sum to 1 at least, so an error e in them makes one of at most 2 e in their shares
-        error = 2 * solved.error_bound
-        low, high = np.maximum(value - error, 0.0), np.minimum(value + error, 1.0)
-        return TopicRanks(self.topic, self.user, value, low, high, error, solved.ran_iterations)
+        found, _ = self.measured("pagerank", damping_factor, tolerance)
+        low, high = found.brackets()
+        value, error = found.visits, found.error_bound
+        return TopicRanks(self.topic, self.user, value, low, np.minimum(high, 1.0), error, found.ran_iterations)
 
     def authority(
         self, damping_factor: float = 0.85, tolerance: float = 1e-10, *, within: float | None = None
     ) -> TopicRanks:
         """Enclose everybody's reputation on every topic; `within` narrows the brackets to a relative width."""
-        walk = self.graph.walk(damping_factor)
-        solved = walk.visits(self._restart, tolerance, parts=self._part)
-        found = Enclosure(solved.values, solved.error_bound, solved.residual, solved.ran_iterations, walk.echo)
+        found = self.enclose(damping_factor, tolerance)
         if within is not None:
             found.settle(within)
         low, high = found.brackets()
         return TopicRanks(self.topic, self.user, (low + high) / 2, low, high, found.error_bound, found.ran_iterations)
+
+    def visits(self, damping_factor: float, tolerance: float) -> Solution:
+        """Count the visits of each topic's walks to its people, (m,); `tolerance` bounds each topic's L1 error."""
+        return self.graph.walk(damping_factor).visits(self.restart, tolerance, parts=self._part)
+
+    def enclose(self, damping_factor: float, tolerance: float) -> Enclosure:
+        """Enclose everybody's reputation on every topic, to be narrowed where it matters."""
+        solved, echo = self.visits(damping_factor, tolerance), self.graph.walk(damping_factor).echo
+        return Enclosure(solved.values, solved.error_bound, solved.residual, solved.ran_iterations, echo)
+
+    def measured(self, measure: Measure, damping_factor: float, tolerance: float) -> tuple[Enclosure, FloatVector]:
+        """Enclose everybody's authority by a measure, and say how much of it is their own restart, (m,) each."""
+        if measure == "reputation":
+            return self.enclose(damping_factor, tolerance), self.restart
+        solved = self.visits(damping_factor, tolerance / 2)
+        sums = np.add.reduceat(solved.values, self._first) if self.n_topics else np.zeros(0)
+        total = np.repeat(sums, self._sizes)
+        # a topic's visits sum to 1 at least, so an error e in them makes one of at most 2 e in their shares
+        bound = 2 * solved.error_bound
+        found = Enclosure(solved.values / total, bound, solved.residual, solved.ran_iterations, None)
+        return found, self.restart / total
 
     @cached_property
     def _part(self) -> IntVector:
         """The number of each person's topic among the topics that have a pair."""
         return np.repeat(np.arange(self.n_topics), self._sizes)
 
-    @property
-    def _restart(self) -> FloatVector:
+    @cached_property
+    def restart(self) -> FloatVector:
         """The restart of every topic at once: uniform among its people, so as many in sum as topics."""
         return np.repeat(1.0 / self._sizes, self._sizes)
+
+
+def number_people(
+    topic: IntVector, u: IntVector, v: IntVector
+) -> tuple[tuple[IntVector, IntVector], IntVector, IntVector]:
+    """Give numbers to the people of each topic: (topic and user of each, by both), the places of u, those of v."""
+    n_users = int(max(u.max(initial=-1), v.max(initial=-1))) + 1
+    topics, t = np.unique(topic, return_inverse=True)
+    people, place = np.unique(np.concatenate([t * n_users + u, t * n_users + v]), return_inverse=True)
+    found = topics[people // max(n_users, 1)], people % max(n_users, 1)
+    return found, place[: len(t)], place[len(t) :]
 
 
 def _whole_numbers(given: ArrayLike, name: str) -> IntVector:
