@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from influent.cli.guard import safe
-from influent.cli.options import Asking, Printing
+from influent.cli.options import Asking, Printing, Sampling
 from influent.cli.program import app, command
 from influent.cli.show import show
 
@@ -27,7 +27,7 @@ Format = Literal["csv", "jsonl", "parquet", "gexf", "graphml", "svg"]
     "export graph --out people.gexf",
     "export graph --out ana.svg --around ana",
 )
-def export(
+def export(  # noqa: PLR0913  (each is an option)
     *,
     what: Annotated[Literal["ranks", "topics", "edges", "graph"], typer.Argument(help="What to write.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file; its suffix says the format.")],
@@ -42,6 +42,7 @@ def export(
         bool, typer.Option("--overwrite", help="Replace the file if it is there.", show_default=False)
     ] = False,
     asking: Asking,
+    sampling: Sampling,
     printing: Printing,
 ) -> None:
     """How do other tools get the ranks, the topics, the pairs or the whole graph? Write them to a file.
@@ -51,7 +52,14 @@ def export(
     """
     with asking.open(read_only=True) as work:
         found = work.export(
-            what, out, file_format=file_format, raw=raw, overwrite=overwrite, around=around, **asking.asked()
+            what,
+            out,
+            file_format=file_format,
+            raw=raw,
+            overwrite=overwrite,
+            around=around,
+            resampling=sampling.resampling,
+            **asking.asked(),
         )
     show(export_object(found), printing, lambda: _describe(found))
 

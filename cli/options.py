@@ -18,6 +18,7 @@ from influent.errors import InputError, quote
 
 if TYPE_CHECKING:
     from influent.doctor import Finding
+    from influent.types import Resampling
     from influent.workspace import Asked, Workspace
 
 DEBUG_VARIABLE = "INFLUENT_DEBUG"
@@ -133,6 +134,26 @@ class Asking(Reading):
     def named(self) -> list[str]:
         """Repeat also the topic where it was named."""
         return [*super().named(), *([] if self.topic is None else ["--topic", self.topic])]
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How intervals are found, if at all."""
+
+    no_intervals: Annotated[
+        bool, typer.Option("--no-intervals", help="Leave the 90 % intervals out: faster.", show_default=False)
+    ] = False
+    resamples: Annotated[
+        int, typer.Option("--resamples", metavar="N", min=20, max=10_000, help="Resamples of who reacted.")
+    ] = 200
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Where their random numbers begin.")] = 0
+
+    @property
+    def resampling(self) -> Resampling | None:
+        """What the workspace wants to know about intervals."""
+        from influent.types import Resampling  # noqa: PLC0415  (numpy, on first use)
+
+        return None if self.no_intervals else Resampling(self.resamples, self.seed)
 
 
 @dataclass(frozen=True)

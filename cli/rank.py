@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from influent.cli.layout import Column
-from influent.cli.options import Asking, TellingRows
+from influent.cli.options import Asking, Sampling, TellingRows
 from influent.cli.program import app, command
 from influent.cli.progress import report_progress
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
 from influent.cli.telling import tell
 from influent.cli.topics import describe_experts
 from influent.errors import InputError
-from influent.numbers import bound_text, decimals_for, percent, percent_above, place_text
+from influent.numbers import (
+    bound_text,
+    decimals_for,
+    interval_text,
+    percent,
+    percent_above,
+    place_text,
+    places_text,
+    resampling_text,
+)
 
 if TYPE_CHECKING:
     from influent.answers import DatabaseRanking, RankedUser, Ranking
@@ -31,6 +40,7 @@ def rank(  # noqa: PLR0913  (each is an option)
     *,
     asking: Asking,
     printing: TellingRows,
+    sampling: Sampling,
     top: Annotated[
         int, typer.Option("--top", metavar="N", min=1, help="How many to list; their order is proven.")
     ] = 20,
@@ -72,8 +82,12 @@ def rank(  # noqa: PLR0913  (each is an option)
         "--within": within is not None,
     }
     if all_topics or asking.topic is not None:
-        others = {**ignored, "--in-database": in_database}
-        _rank_on_topics(asking, printing, top=top, with_all=with_all, all_topics=all_topics, others=others)
+        if all_topics and asking.topic is not None:
+            raise InputError("--all-topics and --topic exclude each other", where="rank", advice="one of them")
+        _refuse_on_topics(printing, {**ignored, "--in-database": in_database})
+        with asking.open(read_only=True) as work:
+            on_topics = work.experts(top=top, with_all=with_all, resampling=sampling.resampling, **asking.asked())
+        show(on_topics, printing, lambda: describe_experts(on_topics, asking))
         return
     if in_database:
         _refuse_ignored(asking, printing, {"--all": with_all, **ignored})
@@ -89,25 +103,21 @@ def rank(  # noqa: PLR0913  (each is an option)
             write_back=not no_write_back,
             within=within,
             exact=exact or (),
+            resampling=sampling.resampling,
             **asking.asked(),
         )
     tell(found, printing, lambda: describe_ranking(found, asking))
 
 
-def _rank_on_topics(
-    asking: Asking, printing: TellingRows, *, top: int, with_all: bool, all_topics: bool, others: Mapping[str, bool]
-) -> None:
-    given = [flag for flag, is_given in others.items() if is_given] + ["--html"] * (printing.html is not None)
-    given += ["--md"] * printing.md + ["--topic"] * (all_topics and asking.topic is not None)
+def _refuse_on_topics(printing: TellingRows, others: Mapping[str, bool]) -> None:
+    given = [flag for flag, is_given in others.items() if is_given]
+    given += ["--html"] * (printing.html is not None) + ["--md"] * printing.md
     if given:
         raise InputError(
             f"a rank on topics cannot go with {', '.join(given)}",
             where="it lists people with their evidence, and keeps no run",
             advice="influent experts TOPIC, or: influent export topics --out topics.parquet",
         )
-    with asking.open(read_only=True) as work:
-        found = work.experts(top=top, with_all=with_all, **asking.asked())
-    show(found, printing, lambda: describe_experts(found, asking))
 
 
 def describe_ranking(ranking: Ranking, asking: Asking) -> list[str]:
@@ -157,26 +167,38 @@ def rank_table(ranking: Ranking) -> list[str]:
     users = ranking.users
     decimals = decimals_for(max((user.authority for user in users), default=0.0), significant=DIGITS)
     at = Counter(user.position for user in users)
-    return table(_columns(), [_row(user, decimals, is_tie=at[user.position] > 1) for user in users])
+    columns, rows = _columns(), [_row(user, decimals, is_tie=at[user.position] > 1) for user in users]
+    if ranking.resampling is None:
+        kept = [nth for nth, column in enumerate(columns) if column.title not in ("90 %", "places")]
+        columns, rows = [columns[nth] for nth in kept], [[row[nth] for nth in kept] for row in rows]
+    return table(columns, rows)
 
 
 def _columns() -> list[Column]:
-    person = [Column("#"), Column("user", "left", may_shrink=True), Column("authority %"), Column("within")]
-    return [*person, Column("score"), Column("people"), Column("interactions"), Column("echo")]
+    person = [Column("#"), Column("user", "left", may_shrink=True), Column("authority %")]
+    sure = [Column("90 %"), Column("places")]
+    return [*person, *sure, Column("score"), Column("people"), Column("interactions"), Column("echo")]
 
 
 def _row(user: RankedUser, decimals: int, *, is_tie: bool) -> list[str]:
-    half = max(user.authority_high - user.authority, user.authority - user.authority_low)
     return [
         place_text(user.position, is_tie=is_tie),
         user.user,
         percent(user.authority, decimals),
-        percent_above(half, decimals + 1),
+        interval_text(user.interval_low, user.interval_high, max(decimals - 1, 1)),
+        places_text(user.position_low, user.position_high),
         f"{user.score:.0f}",
         f"{user.n_people:,}",
         f"{user.n:,}",
         f"{user.echo:.3f}",
     ]
+
+
+def _widest(ranking: Ranking) -> str:
+    """Say how wide the widest proven bracket of a listed authority is, either side."""
+    halves = [max(u.authority_high - u.authority, u.authority - u.authority_low) for u in ranking.users]
+    widest = max(halves, default=0.0)
+    return percent_above(widest, decimals_for(widest, significant=1))
 
 
 def _footing(ranking: Ranking) -> list[str]:
@@ -186,6 +208,7 @@ def _footing(ranking: Ranking) -> list[str]:
     lines = [
         f"{ranking.n_users:,} users, {ranking.n_pairs:,} pairs; error at most {bound_text(ranking.error_bound)}"
         f" after {ranking.ran_iterations:,} iterations, damping factor {ranking.damping_factor:g}",
+        f"authority is computed to within {_widest(ranking)} %",
         "not counted: " + (", ".join(excluded) if excluded else "nothing"),
     ]
     if ranking.omitted and ranking.people_only:
@@ -194,6 +217,8 @@ def _footing(ranking: Ranking) -> list[str]:
         lines.append(f"not listed: {ranking.omitted:,} with too little evidence (--all lists them)")
     if any(user.position is None for user in ranking.users):
         lines.append("place none: too little evidence, or said to be no person")
+    if ranking.resampling is not None:
+        lines.append(resampling_text(ranking.resampling.n, ranking.resampling.seed))
     if ties:
         lines.append("= marks ties: no difference is proven; they are listed by id")
     if ranking.n_trusted is None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from influent.cli.guard import safe
 from influent.cli.influencers import UserArgument
 from influent.cli.layout import lay_out_facts
-from influent.cli.options import Asking, Telling
+from influent.cli.options import Asking, Sampling, Telling
 from influent.cli.program import app, command
 from influent.cli.sentences import said
 from influent.cli.show import bold, dim, next_commands, prose, stamp_line, suggest, terminal_width
 from influent.cli.telling import tell
-from influent.numbers import apportion, day, decimals_for, percent
+from influent.numbers import apportion, day, decimals_for, interval_text, percent, places_text, resampling_text
 from influent.sentences import SCORE_DIGITS, score_sentence
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ N_LIFTERS = 5
 
 
 @command(app, "score", "score bo", "score bo --json", "score bo --model classic")
-def score(*, user: UserArgument, asking: Asking, printing: Telling) -> None:
+def score(*, user: UserArgument, asking: Asking, sampling: Sampling, printing: Telling) -> None:
     """How much authority does this user have, and why? Open it up.
 
     Authority = start + damping factor x reach x amplification x network: how many people are moved, how much of
@@ -32,7 +32,7 @@ def score(*, user: UserArgument, asking: Asking, printing: Telling) -> None:
 
     damping_factor = read_model(asking.model)[0].damping_factor
     with asking.open(read_only=True) as work:
-        found = work.score(user, **asking.asked())
+        found = work.score(user, resampling=sampling.resampling, **asking.asked())
     tell(found, printing, lambda: describe_score(found, damping_factor, asking))
 
 
@@ -63,6 +63,21 @@ def _factors(found: Score, damping_factor: float, decimals: int) -> list[tuple[s
         ("product", f"{product} %", f"{damping_factor:g} x reach x amplification x network"),
         ("start", f"{start} %", "what the restart gives"),
         ("authority", f"{percent(found.authority, decimals)} %", "product + start"),
+        *_sure(found, decimals),
+    ]
+
+
+def _sure(found: Score, decimals: int) -> list[tuple[str, str, str]]:
+    """Say how far authority and place would be others, had other people reacted or the damping factor been another."""
+    if found.resampling is None:
+        return []
+    places = places_text(found.position_low, found.position_high)
+    said = resampling_text(found.resampling.n, found.resampling.seed).removeprefix("90 %: ")
+    band = interval_text(found.damping_low, found.damping_high, max(decimals - 1, 1))
+    return [
+        ("90 %", f"{interval_text(found.interval_low, found.interval_high, max(decimals - 1, 1))} %", said),
+        *([("places", places, "what the same resamples say")] if places else []),
+        ("damping", f"{band} %", "for damping factors that are as likely, 90 % of a Beta"),
     ]
 
 

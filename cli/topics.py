@@ -11,10 +11,19 @@ import typer
 from influent.cli.guard import safe
 from influent.cli.influencers import CountOption, UserArgument
 from influent.cli.layout import Column
-from influent.cli.options import PrintingRows, Reading
+from influent.cli.options import PrintingRows, Reading, Sampling
 from influent.cli.program import app, command
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
-from influent.numbers import bound_text, day, decimals_for, percent, place_text
+from influent.numbers import (
+    bound_text,
+    day,
+    decimals_for,
+    interval_text,
+    percent,
+    place_text,
+    places_text,
+    resampling_text,
+)
 
 if TYPE_CHECKING:
     from influent.answers_on_topics import Expert, Experts, Lack, UserTopics
@@ -28,6 +37,8 @@ LACKS: Mapping[str, str] = {
 }
 COLUMNS = (
     Column("authority %"),
+    Column("90 %"),
+    Column("places"),
     Column("items"),
     Column("people"),
     Column("since", "left"),
@@ -45,6 +56,7 @@ def experts(
     k: CountOption = 10,
     with_all: AllOption = False,
     asking: Reading,
+    sampling: Sampling,
     printing: PrintingRows,
 ) -> None:
     """Who leads on this topic, and on what evidence? List them.
@@ -56,13 +68,19 @@ def experts(
     asked = asking.asked()
     asked["topic"] = topic
     with asking.open(read_only=True) as work:
-        found = work.experts(top=k, with_all=with_all, **asked)
+        found = work.experts(top=k, with_all=with_all, resampling=sampling.resampling, **asked)
     show(found, printing, lambda: describe_experts(found, asking))
 
 
 @command(app, "topics", "topics bo", "topics bo --all --json", "topics bo --taxonomy topics.csv")
 def topics(
-    *, user: UserArgument, k: CountOption = 20, with_all: AllOption = False, asking: Reading, printing: PrintingRows
+    *,
+    user: UserArgument,
+    k: CountOption = 20,
+    with_all: AllOption = False,
+    asking: Reading,
+    sampling: Sampling,
+    printing: PrintingRows,
 ) -> None:
     """Which topics does this user lead on, and on what evidence? List them.
 
@@ -70,7 +88,7 @@ def topics(
     model asks for, and more of USER's people than of everybody's.
     """
     with asking.open(read_only=True) as work:
-        found = work.topics(user, k=k, with_all=with_all, **asking.asked())
+        found = work.topics(user, k=k, with_all=with_all, resampling=sampling.resampling, **asking.asked())
     show(found, printing, lambda: describe_topics(found, asking))
 
 
@@ -85,6 +103,7 @@ def describe_experts(found: Experts, asking: Reading) -> list[str]:
         title = f"nobody leads on {safe(topic)}" if topic is not None else "nobody leads on any topic"
     lines = [*prose(title), *_table(found.experts, ("user",) if topic is not None else ("topic", "user")), ""]
     lines += map(dim, prose(_lacks(found.omitted)))
+    lines += _sampled(found)
     lines += map(dim, prose(f"proven to within {bound_text(found.error_bound)}; {stamp_line(found.stamp)}"))
     if not found.experts:
         return lines
@@ -108,6 +127,7 @@ def describe_topics(found: UserTopics, asking: Reading) -> list[str]:
         stamp = map(dim, prose(stamp_line(found.stamp)))
         return [*lines, *stamp, "", *next_commands(asking, suggest("score", found.user))]
     lines += map(dim, prose(_lacks(found.omitted)))
+    lines += _sampled(found)
     lines += map(dim, prose(f"proven to within {bound_text(found.error_bound)}; {stamp_line(found.stamp)}"))
     if not found.topics:
         return [*lines, "", *next_commands(asking, suggest("score", found.user))]
@@ -118,7 +138,8 @@ def _table(rows: Sequence[Expert], names: Sequence[str]) -> list[str]:
     if not rows:
         return []
     decimals = decimals_for(max(row.authority for row in rows))
-    columns = [Column("#"), *(Column(name, "left", may_shrink=True) for name in names), *COLUMNS]
+    sure = [] if all(row.interval_low is None for row in rows) else [*COLUMNS[1:3]]
+    columns = [Column("#"), *(Column(name, "left", may_shrink=True) for name in names), COLUMNS[0], *sure, *COLUMNS[3:]]
     at = Counter((row.topic, row.position) for row in rows)
     return table(columns, [_row(row, names, decimals, is_tie=at[row.topic, row.position] > 1) for row in rows])
 
@@ -128,6 +149,7 @@ def _row(row: Expert, names: Sequence[str], decimals: int, *, is_tie: bool) -> l
         place_text(row.position, is_tie=is_tie),
         *(getattr(row, name) for name in names),
         percent(row.authority, decimals),
+        *_sure(row, decimals),
         "" if row.n_items is None else f"{row.n_items:,}",
         f"{row.n_people:,}",
         day(row.first_at),
@@ -136,6 +158,19 @@ def _row(row: Expert, names: Sequence[str], decimals: int, *, is_tie: bool) -> l
         percent(row.base, 1),
         percent(row.item_share, 0),
     ]
+
+
+def _sure(row: Expert, decimals: int) -> list[str]:
+    if row.interval_low is None:
+        return []
+    interval = interval_text(row.interval_low, row.interval_high, decimals)
+    return [interval, places_text(row.position_low, row.position_high)]
+
+
+def _sampled(found: Experts | UserTopics) -> list[str]:
+    if found.resampling is None:
+        return []
+    return [*map(dim, prose(resampling_text(found.resampling.n, found.resampling.seed)))]
 
 
 def _lacks(omitted: Mapping[Lack, int]) -> str:

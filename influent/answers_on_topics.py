@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from influent.answers import HasRows, Stamp
+from influent.types import Resampling
 
 Lack = Literal["items", "people", "days", "share"]
 """What may be too little for a topic; `share`: not more of their own people than of everybody's."""
@@ -22,7 +23,7 @@ class Expert:
     `position` None = too little evidence, of what `lacks` names. Of the authority, `item_share` is made up by the
     largest item, `endorsed_share` by endorsements. Evidence: `n` interactions by `n_people` about `n_items` things of
     their own (None = the data name none), from `first_at` to `last_at` (UTC days); these people are `share_low` of all
-    of theirs at least, where the topic has `base` of everybody's.
+    of theirs at least, where the topic has `base` of everybody's. The intervals are those of a ranking.
     """
 
     topic: str
@@ -41,6 +42,10 @@ class Expert:
     share_low: float
     base: float
     lacks: tuple[Lack, ...]
+    interval_low: float | None = None
+    interval_high: float | None = None
+    position_low: int | None = None
+    position_high: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class Experts(HasRows):
     error_bound: float
     omitted: Mapping[Lack, int]
     experts: tuple[Expert, ...]
+    resampling: Resampling | None = None
 
 
 @dataclass(frozen=True)
@@ -77,3 +83,4 @@ class UserTopics(HasRows):
     error_bound: float
     omitted: Mapping[Lack, int]
     topics: tuple[Expert, ...]
+    resampling: Resampling | None = None

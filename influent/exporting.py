@@ -20,12 +20,13 @@ from influent.reports.graphs import GraphFormat, WeightedGraph, write_graph
 from influent.reports.manifest import About
 from influent.reports.picture import draw_circle, write_picture
 from influent.reports.tables import TableFormat, write_columns
-from influent.topical import all_columns
+from influent.topical import all_columns, interval_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from influent.topical import TopicView
+    from influent.types import Resampling
     from influent.view import View
 
 Contents = Literal["ranks", "topics", "edges", "graph"]
@@ -57,6 +58,7 @@ def export_view(
     raw: bool = False,
     overwrite: bool = False,
     around: str | None = None,
+    resampling: Resampling | None = None,
 ) -> Exported:
     """Write what a view knows to a file: whole, private to its owner, never over another one unasked.
 
@@ -70,6 +72,8 @@ def export_view(
         Leave text cells of a CSV unguarded against spreadsheets' formulas.
     around : str, optional
         The person in the middle of a picture (``svg``).
+    resampling : Resampling, optional
+        How everybody's intervals are found; None = without them.
 
     Raises
     ------
@@ -89,16 +93,14 @@ def export_view(
     if contents == "graph":
         graph = WeightedGraph(
             users=list(view.graph.ids),
-            attributes=_ranks(view),
+            attributes=_ranks(view, resampling),
             influencer=view.cells.indices,
             influencee=_rows(view),
             weight=view.cells.weight,
         )
         done = write_graph(graph, path, cast("GraphFormat", chosen), about=about, overwrite=overwrite)
     else:
-        columns = {"user": view.graph.ids.to_array(), **_ranks(view)} if contents == "ranks" else _edges(view)
-        if contents == "ranks":
-            columns = _in_order(columns)
+        columns = _edges(view) if contents == "edges" else _in_order(view, _ranks(view, resampling))
         done = write_columns(columns, path, cast("TableFormat", chosen), about=about, raw=raw, overwrite=overwrite)
     return Exported(done.path, done.manifest, done.n_rows)
 
@@ -111,11 +113,12 @@ def export_topics(
     file_format: str | None = None,
     raw: bool = False,
     overwrite: bool = False,
+    resampling: Resampling | None = None,
 ) -> Exported:
     """Write everybody on all topics, or on one, with their evidence, to a file; errors as :func:`export_view`."""
     chosen = cast("TableFormat", _format("topics", path, file_format))
     about = About("topics", replace(view.stamp, topic=topic), datetime.now(UTC))
-    done = write_columns(all_columns(view, topic), path, chosen, about=about, raw=raw, overwrite=overwrite)
+    done = write_columns(all_columns(view, topic, resampling), path, chosen, about=about, raw=raw, overwrite=overwrite)
     return Exported(done.path, done.manifest, done.n_rows)
 
 
@@ -130,7 +133,7 @@ def _format(contents: Contents, path: Path, file_format: str | None) -> str:
     return chosen
 
 
-def _ranks(view: View) -> dict[str, Any]:
+def _ranks(view: View, resampling: Resampling | None) -> dict[str, Any]:
     """Everybody's rank as columns; no position = under the model's evidence floor."""
     ranks = rank_users(view.graph, view.model, top=0)
     return {
@@ -138,6 +141,7 @@ def _ranks(view: View) -> dict[str, Any]:
         "authority": ranks.authority,
         "authority_low": ranks.low,
         "authority_high": ranks.high,
+        **({} if resampling is None else interval_columns(view.intervals(resampling))),
         "pagerank": ranks.pagerank,
         "echo": ranks.echo,
         "score": ranks.score,
@@ -146,8 +150,9 @@ def _ranks(view: View) -> dict[str, Any]:
     }
 
 
-def _in_order(columns: dict[str, Any]) -> dict[str, Any]:
+def _in_order(view: View, ranks: dict[str, Any]) -> dict[str, Any]:
     """Best position first, those without one last, by id."""
+    columns = {"user": view.graph.ids.to_array(), **ranks}
     position = np.array([place or np.iinfo(np.int64).max for place in columns["position"]])
     order = np.argsort(position, kind="stable")
     return {name: [values[i] for i in order.tolist()] for name, values in columns.items()}

@@ -40,6 +40,23 @@ def percent_above(share: float, decimals: int) -> str:
     return f"{math.ceil(share * 10 ** (decimals + 2)) / 10**decimals:.{decimals}f}"
 
 
+def interval_text(low: float | None, high: float | None, decimals: int) -> str:
+    """Write between which percentages a share is; nothing when that was not asked for."""
+    return "" if low is None or high is None else f"{percent(low, decimals)}-{percent(high, decimals)}"
+
+
+def places_text(low: int | None, high: int | None) -> str:
+    """Write between which places somebody is; nothing when that was not asked for, or they have none."""
+    if low is None or high is None:
+        return ""
+    return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+
+
+def resampling_text(n: int, seed: int) -> str:
+    """Say what an interval is."""
+    return f"90 %: what nine of ten resamples of who reacted say ({n:,}, seed {seed})"
+
+
 def apportion(parts: Sequence[float], total: float, decimals: int) -> list[str]:
     """Write parts as percentages that add up, as written, to the total as written: by the largest remainders.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from influent.answers import Coverage, RankedUser, Ranking
 from influent.store.protocol import Run
 
 if TYPE_CHECKING:
+    from influent.engine.intervals import Intervals
     from influent.engine.rank.ranking import Ranks
-    from influent.types import IntVector, Table
+    from influent.types import IntVector, Resampling, Table
     from influent.view import View
 
 
@@ -42,8 +43,18 @@ def run_of(view: View, ranks: Ranks, *, with_all: bool, people_only: bool) -> Ru
     )
 
 
-def ranking_of(view: View, ranks: Ranks, run: str, *, top: int, also: IntVector, people_only: bool) -> Ranking:
+def ranking_of(
+    view: View,
+    ranks: Ranks,
+    run: str,
+    *,
+    top: int,
+    also: IntVector,
+    people_only: bool,
+    resampling: Resampling | None,
+) -> Ranking:
     """Make the answer: the first `top` of the listed, then who was asked for by name, and what all were ranked from."""
+    intervals = None if resampling is None else view.intervals(resampling)
     first = ranks.order[:top]
     others = also[~np.isin(also, first)]
     others = others[np.lexsort((-ranks.authority[others], ranks.position[others] == 0))]
@@ -71,13 +82,36 @@ def ranking_of(view: View, ranks: Ranks, run: str, *, top: int, also: IntVector,
                 score=float(ranks.score[place]),
                 n=int(cells.n_in[place]),
                 n_people=int(cells.people_in[place]),
+                **interval_of(intervals, place),
             )
             for place in np.concatenate([first, others]).tolist()
         ),
         people_only=people_only,
+        resampling=resampling,
         n_trusted=view.graph.n_trusted,
         n_reached=None if view.graph.n_trusted is None else int((ranks.authority > 0).sum()),
     )
+
+
+class IntervalOf(TypedDict):
+    """One person's interval, by the names that answers give it."""
+
+    interval_low: float | None
+    interval_high: float | None
+    position_low: int | None
+    position_high: int | None
+
+
+def interval_of(found: Intervals | None, place: int) -> IntervalOf:
+    """Give one person's interval; nothing where none was asked for."""
+    if found is None:
+        return {"interval_low": None, "interval_high": None, "position_low": None, "position_high": None}
+    return {
+        "interval_low": float(found.low[place]),
+        "interval_high": float(found.high[place]),
+        "position_low": int(found.position_low[place]) or None,
+        "position_high": int(found.position_high[place]) or None,
+    }
 
 
 def places_of(view: View, users: Iterable[str]) -> IntVector:

@@ -14,6 +14,7 @@ import numpy as np
 from influent.answers import Stamp
 from influent.answers_on_topics import Expert, Experts, Lack, TopicState, UserTopics
 from influent.engine.cells import EPOCH
+from influent.engine.intervals import Intervals
 from influent.engine.topics.evidence import FLOORS
 from influent.engine.topics.experts import Experts as Found
 from influent.engine.topics.experts import rank_experts
@@ -23,8 +24,9 @@ from influent.model import read_model
 from influent.view import settle_moment
 
 if TYPE_CHECKING:
+    from influent.ranked import IntervalOf
     from influent.store.asserted import AssertedStore
-    from influent.types import DetailedCounts, IntVector, Measure, Model
+    from influent.types import DetailedCounts, IntVector, Measure, Model, Resampling
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,9 @@ class TopicView:
     labelled: Labelled
     stamp: Stamp
 
-    def rank(self, topics: IntVector | None = None) -> Found:
+    def rank(self, topics: IntVector | None = None, resampling: Resampling | None = None) -> Found:
         """Rank the people of these topics, or of all."""
-        return rank_experts(self.labelled, self.model, self.stamp.as_of, topics)
+        return rank_experts(self.labelled, self.model, self.stamp.as_of, topics, resampling=resampling)
 
 
 def open_topics(
@@ -67,12 +69,14 @@ def open_topics(
     return TopicView(store, read, label(details, read, moment, tree), stamp)
 
 
-def list_experts(view: TopicView, topic: str | None, *, top: int | None, with_all: bool) -> Experts:
+def list_experts(
+    view: TopicView, topic: str | None, *, top: int | None, with_all: bool, resampling: Resampling | None
+) -> Experts:
     """List who leads on a topic, or on each of all, the first `top` (None = everybody); NotFoundError: no such topic.
 
     `with_all` lists also those with too little evidence, after the others, by authority.
     """
-    found = view.rank(_places(view, topic))
+    found = view.rank(_places(view, topic), resampling)
     n_listed = int((found.position > 0).sum())
     rows = found if with_all else found.where(found.position > 0)
     order = np.lexsort((-rows.authority, np.where(rows.position, rows.position, len(rows.position) + 1), rows.topic))
@@ -88,14 +92,17 @@ def list_experts(view: TopicView, topic: str | None, *, top: int | None, with_al
         error_bound=found.error_bound,
         omitted=_omitted(found),
         experts=_lines(view, rows),
+        resampling=resampling,
     )
 
 
-def list_user_topics(view: TopicView, user: str, *, k: int | None, with_all: bool) -> UserTopics:
+def list_user_topics(
+    view: TopicView, user: str, *, k: int | None, with_all: bool, resampling: Resampling | None
+) -> UserTopics:
     """List what a person leads on, best place first, at most `k`; NotFoundError for an unknown person."""
     person = view.store.person(user)
     place = view.labelled.ids.position(person)
-    found = view.rank(view.labelled.topics_of(place))
+    found = view.rank(view.labelled.topics_of(place), resampling)
     found = found.where(found.user == place)
     rows = found if with_all else found.where(found.position > 0)
     state: TopicState = "not computed" if not len(found.user) else "listed" if (found.position > 0).any() else "none"
@@ -107,12 +114,13 @@ def list_user_topics(view: TopicView, user: str, *, k: int | None, with_all: boo
         error_bound=found.error_bound,
         omitted=_omitted(found),
         topics=_lines(view, rows.where(order[:k])),
+        resampling=resampling,
     )
 
 
-def all_columns(view: TopicView, topic: str | None) -> dict[str, Any]:
+def all_columns(view: TopicView, topic: str | None, resampling: Resampling | None) -> dict[str, Any]:
     """Give everybody on all topics, or on one, as columns; those without a position have too little evidence."""
-    found = view.rank(_places(view, topic))
+    found = view.rank(_places(view, topic), resampling)
     names, ids = np.array(view.labelled.topics, dtype=object), view.labelled.ids.to_array()
     evidence = found.evidence
     return {
@@ -122,6 +130,7 @@ def all_columns(view: TopicView, topic: str | None) -> dict[str, Any]:
         "authority": found.authority,
         "authority_low": found.low,
         "authority_high": found.high,
+        **(interval_columns(found) if resampling is not None else {}),
         "item_share": found.item_share,
         "endorsed_share": found.endorsed_share,
         "n": evidence.n,
@@ -142,6 +151,17 @@ def _places(view: TopicView, topic: str | None) -> IntVector | None:
     return None
 
 
+def interval_columns(found: Found | Intervals) -> dict[str, Any]:
+    """Give intervals as columns of a table."""
+    low, high = (found.interval_low, found.interval_high) if isinstance(found, Found) else (found.low, found.high)
+    return {
+        "interval_low": low,
+        "interval_high": high,
+        "position_low": [place or None for place in found.position_low.tolist()],
+        "position_high": [place or None for place in found.position_high.tolist()],
+    }
+
+
 def _days(days: IntVector, n: IntVector) -> list[str | None]:
     told = days.astype("datetime64[D]").astype(str).tolist()
     return [day if count else None for day, count in zip(told, n.tolist(), strict=True)]
@@ -158,6 +178,15 @@ def _omitted(found: Found) -> dict[Lack, int]:
     for bits, many in zip(fails.tolist(), n.tolist(), strict=True):
         counts[_lacks(bits)[0]] += many
     return {lack: counts[lack] for lack in cast("tuple[Lack, ...]", FLOORS) if counts[lack]}
+
+
+def _interval_of(rows: Found, nth: int) -> IntervalOf:
+    return {
+        "interval_low": None if np.isnan(rows.interval_low[nth]) else float(rows.interval_low[nth]),
+        "interval_high": None if np.isnan(rows.interval_high[nth]) else float(rows.interval_high[nth]),
+        "position_low": int(rows.position_low[nth]) or None,
+        "position_high": int(rows.position_high[nth]) or None,
+    }
 
 
 def _lines(view: TopicView, rows: Found) -> tuple[Expert, ...]:
@@ -180,6 +209,7 @@ def _lines(view: TopicView, rows: Found) -> tuple[Expert, ...]:
             share_low=float(evidence.share_low[nth]),
             base=float(evidence.base[nth]),
             lacks=_lacks(int(evidence.fails[nth])),
+            **_interval_of(rows, nth),
         )
         for nth in range(len(rows.user))
     )

@@ -241,6 +241,14 @@ class KindRule:
 
 
 @dataclass(frozen=True)
+class Resampling:
+    """How intervals are found: by how many resamples of who reacted, drawn from which seed."""
+
+    n: int = 200
+    seed: int = 0
+
+
+@dataclass(frozen=True)
 class TopicRules:
     """What must be there before a person is listed for a topic, and how much of it one source may make up.
 

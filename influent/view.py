@@ -5,20 +5,34 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from influent.answers import Stamp
 from influent.engine.cells import day_of, weigh
-from influent.engine.files import drop_others, open_cells, save_cells
+from influent.engine.files import drop_others, open_cells, open_intervals, save_cells, save_intervals
 from influent.engine.graph import Graph
+from influent.engine.intervals import Intervals, find_intervals
+from influent.engine.rank.ranking import has_evidence
 from influent.engine.seen import seen_from
 from influent.engine.topics.labels import is_about, weigh_about
 from influent.errors import InputError, StoreError, quote
 from influent.model import parse_model, read_model
 from influent.store.protocol import PairWeights, Run
-from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, Interaction, Measure, Model, Progress, Snapshot, Taxonomy
+from influent.types import (
+    AUTOMATED,
+    INCENTIVISED,
+    PRIVATE,
+    Interaction,
+    Measure,
+    Model,
+    Progress,
+    Resampling,
+    Snapshot,
+    Taxonomy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +53,7 @@ class View:
     graph: Graph
     stamp: Stamp
     taxonomy: Taxonomy | None = None
+    folder: Path | None = None
 
     @property
     def cells(self) -> Cells:
@@ -55,13 +70,26 @@ class View:
         """Give the part of this view that decides all influence on `user`, when it is small and `others` are in it."""
         part = seen_from(self.graph, self.place(user))
         is_enough = all(part.ids.find(self.graph.ids[self.place(other)]) is not None for other in others)
-        return replace(self, graph=part) if is_enough else self
+        return replace(self, graph=part, folder=None) if is_enough else self
 
     def measure(self) -> MeasureOnWalk:
         """Give the model's measure on this graph's walk."""
         return self.graph.measure(
             self.model.measure, damping_factor=self.model.damping_factor, tolerance=self.model.tolerance
         )
+
+    def intervals(self, resampling: Resampling) -> Intervals:
+        """Find everybody's intervals by resampling who reacted; once a graph, kept beside it."""
+        folder = None if self.folder is None else self.folder / f"intervals-{resampling.n}-{resampling.seed}"
+        kept = None if folder is None else open_intervals(folder, resampling)
+        if kept is not None:
+            return kept
+        listed = np.flatnonzero(has_evidence(self.graph, self.model))
+        walk = self.graph.walk(self.model.damping_factor)
+        found = find_intervals(walk, self.graph.enclose(self.model), listed, resampling=resampling)
+        if folder is not None:
+            save_intervals(found, folder)
+        return found
 
     def weights(self) -> PairWeights:
         """Give every pair's weight under the model, to be shown in the store."""
@@ -175,6 +203,7 @@ def _view_of(
         graph=Graph.from_cells(cells, model, folder, trusted=store.trusted()),
         stamp=_stamp(snapshot, model, moment, about),
         taxonomy=None if about is None else about.taxonomy,
+        folder=folder,
     )
 
 

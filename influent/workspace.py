@@ -46,6 +46,7 @@ from influent.engine.explain.specific import find_specific_influencees, find_spe
 from influent.engine.explain.unnoticed import find_unnoticed
 from influent.engine.explain.why import explain_influence
 from influent.engine.explain.whynot import find_least_addition
+from influent.engine.intervals import find_damping_band
 from influent.engine.neighbours import find_neighbours
 from influent.engine.rank.ranking import rank_users
 from influent.engine.score import display_score, factor_authority
@@ -56,14 +57,14 @@ from influent.loaders.taxonomy import read_taxonomy
 from influent.loading import Keeping, ReadOptions, load_files
 from influent.lookalikes import Reviewed, apply_review, suggest_lookalikes
 from influent.pinned import list_muted, list_pinned, without_muted
-from influent.ranked import coverage_of, no_people, places_of, ranking_of, run_of
+from influent.ranked import coverage_of, interval_of, no_people, places_of, ranking_of, run_of
 from influent.rehearsing import LoadPreview, preview_files
 from influent.rights import forget, tell_about
 from influent.sides import Span
 from influent.store import open_store
 from influent.store.assertions import OWN_RECORDS
 from influent.topical import TopicView, list_experts, list_user_topics, open_topics
-from influent.types import Assertion, AssertionKind, BatchRecord, DetailedCounts, Measure, Progress, Table
+from influent.types import Assertion, AssertionKind, BatchRecord, DetailedCounts, Measure, Progress, Resampling, Table
 from influent.unloading import UnloadReport, unload_batch
 from influent.view import AboutTopic, View, build_view
 
@@ -71,6 +72,8 @@ if TYPE_CHECKING:
     from influent.store.asserted import AssertedStore
 
 DEFAULT_STORE = "influent.duckdb"
+RESAMPLING = Resampling()
+"""Intervals come with every figure about a person, unless they are asked to stay away."""
 
 
 class Asked(TypedDict, total=False):
@@ -225,6 +228,7 @@ class Workspace:
         write_back: bool = True,
         within: float | None = None,
         exact: Sequence[str] = (),
+        resampling: Resampling | None = RESAMPLING,
         **asked: Unpack[Asked],
     ) -> Ranking:
         """Rank everybody, keep the run in the store, and list the first `top` (None = all), their order proven.
@@ -241,6 +245,8 @@ class Workspace:
             Narrow everybody's authority to this relative width (0.01: one percent), not only where an order needs it.
         exact : sequence of str
             Users whose authority is narrowed to the error bound; they are listed too, wherever they stand.
+        resampling : Resampling, optional
+            By how many resamples of who reacted intervals are found; None = no intervals.
 
         Raises
         ------
@@ -263,7 +269,7 @@ class Workspace:
         if run.id not in kept or (write_back and not kept[run.id]):
             weights = view.weights() if write_back else None
             self.store.write_run(run, weights, make_current=write_back, progress=asked.get("progress"))
-        return ranking_of(view, ranks, run.id, top=n_top, also=named, people_only=people_only)
+        return ranking_of(view, ranks, run.id, top=n_top, also=named, people_only=people_only, resampling=resampling)
 
     def rank_in_database(self, *, top: int | None = 20, progress: Progress | None = None) -> DatabaseRanking:
         """Rank by Cypher inside Neo4j, checked by the engine; see :func:`influent.in_database.rank_in_database`."""
@@ -271,7 +277,14 @@ class Workspace:
 
         return rank_in_database(self.store, top=top, progress=progress)
 
-    def experts(self, *, top: int | None = 10, with_all: bool = False, **asked: Unpack[Asked]) -> Experts:
+    def experts(
+        self,
+        *,
+        top: int | None = 10,
+        with_all: bool = False,
+        resampling: Resampling | None = RESAMPLING,
+        **asked: Unpack[Asked],
+    ) -> Experts:
         """List who leads on the `topic` asked for, or on every topic, the first `top` of each (None = everybody).
 
         `with_all` lists also those with too little evidence.
@@ -283,11 +296,20 @@ class Workspace:
         InputError
             The taxonomy's file cannot be used.
         """
-        return list_experts(self._topics(asked), asked.get("topic"), top=top, with_all=with_all)
+        view = self._topics(asked)
+        return list_experts(view, asked.get("topic"), top=top, with_all=with_all, resampling=resampling)
 
-    def topics(self, user: str, *, k: int | None = None, with_all: bool = False, **asked: Unpack[Asked]) -> UserTopics:
+    def topics(
+        self,
+        user: str,
+        *,
+        k: int | None = None,
+        with_all: bool = False,
+        resampling: Resampling | None = RESAMPLING,
+        **asked: Unpack[Asked],
+    ) -> UserTopics:
         """List the topics that a person leads on, best place first, and say what there is too little of for others."""
-        return list_user_topics(self._topics(asked), user, k=k, with_all=with_all)
+        return list_user_topics(self._topics(asked), user, k=k, with_all=with_all, resampling=resampling)
 
     def influencers(self, user: str, *, k: int = 10, **asked: Unpack[Asked]) -> People:
         """Find who influences a user most, directly or through others, and whom somebody asserted to."""
@@ -397,8 +419,8 @@ class Workspace:
         u, v = view.place(source), view.place(target)
         return find_paths(view.graph, view.measure(), view.stamp, u, v, k=k, listed=listed)
 
-    def score(self, user: str, **asked: Unpack[Asked]) -> Score:
-        """Open up one person's authority: its factors, bracket, echo, place, coverage and topics."""
+    def score(self, user: str, *, resampling: Resampling | None = RESAMPLING, **asked: Unpack[Asked]) -> Score:
+        """Open up one person's authority: its factors, bracket, interval, echo, place, coverage and topics."""
         view = self.view(**asked)
         graph, place = view.graph, view.place(user)
         measure, restart = view.measure(), graph.restart()
@@ -428,6 +450,9 @@ class Workspace:
             coverage=coverage_of(cover(self.store, person), view),
             above=above,
             below=below,
+            resampling=resampling,
+            **interval_of(None if resampling is None else view.intervals(resampling), place),
+            **_damping_band(view, place, is_asked=resampling is not None),
         )
 
     def changed(
@@ -510,6 +535,7 @@ class Workspace:
         raw: bool = False,
         overwrite: bool = False,
         around: str | None = None,
+        resampling: Resampling | None = RESAMPLING,
         **asked: Unpack[Asked],
     ) -> Exported:
         """Write ranks, topics, pairs or the graph to a file; see :func:`influent.exporting.export_view`."""
@@ -521,6 +547,7 @@ class Workspace:
                 file_format=file_format,
                 raw=raw,
                 overwrite=overwrite,
+                resampling=resampling,
             )
         if contents == "ranks" and asked.get("topic") is not None:
             raise InputError(
@@ -534,6 +561,7 @@ class Workspace:
             raw=raw,
             overwrite=overwrite,
             around=around,
+            resampling=resampling,
         )
 
     def assert_about(
@@ -592,6 +620,16 @@ class Workspace:
     def query(self, name: str, parameters: Mapping[str, object]) -> Table:
         """Run a packaged read query by its name."""
         return self.store.query(name, parameters)
+
+
+class _Band(TypedDict):
+    damping_low: float | None
+    damping_high: float | None
+
+
+def _damping_band(view: View, place: int, *, is_asked: bool) -> _Band:
+    low, high = find_damping_band(view.graph, view.model, place) if is_asked else (None, None)
+    return {"damping_low": low, "damping_high": high}
 
 
 def _about_topic(asked: Asked) -> AboutTopic | None:

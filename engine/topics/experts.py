@@ -7,7 +7,7 @@ Row = influencee u, column = influencer v.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 from influent.engine.cells import Cells, Counted, weigh_counted
 from influent.engine.graph import Graph
 from influent.engine.ids import NumberedIds
+from influent.engine.intervals import find_intervals
 from influent.engine.measures.face import Enclosure
 from influent.engine.rank.certify import tied_positions
 from influent.engine.rank.threads import map_threads
@@ -24,7 +25,7 @@ from influent.engine.topics.capped import cap_endorsements, cap_shares
 from influent.engine.topics.evidence import Evidence, Reached, Spelled, collect
 from influent.engine.topics.graphs import TopicGraphs, number_people
 from influent.engine.topics.labels import Labelled
-from influent.types import FloatVector, IntVector, Model
+from influent.types import FloatVector, IntVector, Model, Resampling
 
 AT_ONCE = 250_000
 """Interactions of one run of topics, each once a topic: some 60 MB, and small enough for one sorted key."""
@@ -41,6 +42,7 @@ class Experts:
     authority, low, high : float64, capped: what counts of it, and the proven bracket of that
     uncapped : float64, what it were without caps;  item_share, endorsed_share : of the capped one, by the largest item
     and by all endorsements
+    interval_low, interval_high, position_low, position_high : by resampling who reacted; NaN and 0 when not asked for
     """
 
     topic: IntVector
@@ -52,6 +54,10 @@ class Experts:
     uncapped: FloatVector
     item_share: FloatVector
     endorsed_share: FloatVector
+    interval_low: FloatVector
+    interval_high: FloatVector
+    position_low: IntVector
+    position_high: IntVector
     evidence: Evidence
     error_bound: float
 
@@ -62,8 +68,15 @@ class Experts:
         return Experts(**taken, evidence=evidence, error_bound=self.error_bound)
 
 
-def rank_experts(labelled: Labelled, model: Model, as_of: datetime | None, topics: IntVector | None = None) -> Experts:
-    """Rank the people of each of `topics` (places, sorted; None = all).
+def rank_experts(
+    labelled: Labelled,
+    model: Model,
+    as_of: datetime | None,
+    topics: IntVector | None = None,
+    *,
+    resampling: Resampling | None = None,
+) -> Experts:
+    """Rank the people of each of `topics` (places, sorted; None = all), with intervals where they are asked for.
 
     Notes
     -----
@@ -73,7 +86,11 @@ def rank_experts(labelled: Labelled, model: Model, as_of: datetime | None, topic
     wanted = np.arange(len(labelled.topics)) if topics is None else topics
     reached = Reached.of(labelled)
     runs = labelled.parts(wanted, AT_ONCE)
-    return _join(list(map_threads(lambda run: _rank_run(labelled, model, as_of, run, reached), runs)))
+
+    def rank(run: IntVector) -> Experts:
+        return _rank_run(labelled, model, as_of, run, reached, resampling=resampling)
+
+    return _join(list(map_threads(rank, runs)))
 
 
 def _join(parts: list[Experts]) -> Experts:
@@ -87,13 +104,22 @@ def _join(parts: list[Experts]) -> Experts:
 _NO_INT, _NO_FLOAT = np.zeros(0, np.int64), np.zeros(0)
 _NOBODY = Experts(
     *(_NO_INT,) * 3,
-    *(_NO_FLOAT,) * 6,
+    *(_NO_FLOAT,) * 8,
+    *(_NO_INT,) * 2,
     evidence=Evidence(*(_NO_INT,) * 5, *(_NO_FLOAT,) * 2, np.zeros(0, np.uint8)),
     error_bound=0.0,
 )
 
 
-def _rank_run(labelled: Labelled, model: Model, as_of: datetime | None, topics: IntVector, reached: Reached) -> Experts:
+def _rank_run(
+    labelled: Labelled,
+    model: Model,
+    as_of: datetime | None,
+    topics: IntVector,
+    reached: Reached,
+    *,
+    resampling: Resampling | None,
+) -> Experts:
     topic_of, place = labelled.spelled(topics)
     whole = labelled.counted
     (topic, user), u, v = number_people(topic_of, whole.u[place], whole.v[place])
@@ -110,7 +136,18 @@ def _rank_run(labelled: Labelled, model: Model, as_of: datetime | None, topics: 
     capped = content + endorsed
     uncapped = start + np.bincount(v, weights=parts, minlength=len(user))
     item_share *= content / capped
-    ranked = _order(graphs, found, evidence, capped / uncapped, item_share=item_share, endorsed=endorsed / capped)
+    kept = capped / uncapped
+    ranked = _order(graphs, found, evidence, kept, item_share=item_share, endorsed=endorsed / capped)
+    if resampling is not None:
+        walk, listed = graphs.graph.walk(model.damping_factor), np.flatnonzero(ranked.position)
+        sampled = find_intervals(walk, found, listed, resampling=resampling, groups=graphs.topic, kept=kept)
+        ranked = replace(
+            ranked,
+            interval_low=sampled.low,
+            interval_high=sampled.high,
+            position_low=sampled.position_low,
+            position_high=sampled.position_high,
+        )
     return ranked.where(cells.n_in > 0)
 
 
@@ -190,6 +227,10 @@ def _order(
         uncapped=found.values(),
         item_share=item_share,
         endorsed_share=endorsed,
+        interval_low=np.full(len(kept), np.nan),
+        interval_high=np.full(len(kept), np.nan),
+        position_low=np.zeros(len(kept), np.int64),
+        position_high=np.zeros(len(kept), np.int64),
         evidence=evidence,
         error_bound=found.error_bound,
     )

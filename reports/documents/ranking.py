@@ -6,11 +6,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from influent.answers import RankedUser, Ranking
-from influent.numbers import bound_text, decimals_for, percent, percent_above, place_text
+from influent.numbers import (
+    bound_text,
+    decimals_for,
+    interval_text,
+    percent,
+    percent_above,
+    place_text,
+    places_text,
+    resampling_text,
+)
 from influent.reports.documents.blocks import Cell, Column, Document, Table, name, number
 from influent.sentences import SCORE_DIGITS, Name, Words, ranking_sentence, stamp_words, words
 
-TITLES = ("authority", "within", "score", "people", "interactions", "echo")
+TITLES = ("authority", "within", "90 %", "places", "score", "people", "interactions", "echo")
 
 
 def document_of_ranking(found: Ranking) -> Document:
@@ -36,6 +45,8 @@ def _row(user: RankedUser, decimals: int, *, is_tie: bool) -> tuple[Cell, ...]:
         Cell((place_text(user.position, is_tie=is_tie),), user.position),
         number(f"{percent(user.authority, decimals)} %", user.authority),
         number(f"{percent_above(half, decimals + 1)} %", half),
+        Cell((interval_text(user.interval_low, user.interval_high, max(decimals - 1, 1)),), user.interval_low),
+        Cell((places_text(user.position_low, user.position_high),), user.position_low),
         number(f"{user.score:.0f}", user.score),
         number(f"{user.n_people:,}", user.n_people),
         number(f"{user.n:,}", user.n),
@@ -48,6 +59,8 @@ def _notes(found: Ranking, at: Counter[int | None]) -> Iterator[Words]:
         f"{found.n_users:,} users, {found.n_pairs:,} pairs; error at most {bound_text(found.error_bound)} after "
         f"{found.ran_iterations:,} iterations, damping factor {found.damping_factor:g}.",
     )
+    if found.resampling is not None:
+        yield (f"{resampling_text(found.resampling.n, found.resampling.seed)}.",)
     left_out = [words("{} {}", f"{n:,}", Name(reason)) for reason, n in found.excluded.items() if n]
     listed = [piece for each in left_out for piece in (", ", *each)][1:]
     yield ("Not counted: ", *(listed or ["nothing"]), ".")

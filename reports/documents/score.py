@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from influent.answers import Neighbour, Score
-from influent.numbers import apportion, day, decimals_for, percent, percent_above
+from influent.numbers import (
+    apportion,
+    day,
+    decimals_for,
+    interval_text,
+    percent,
+    percent_above,
+    places_text,
+    resampling_text,
+)
 from influent.reports.documents.blocks import Cell, Column, Document, Link, Network, Node, Table, name, number, text
 from influent.sentences import SCORE_DIGITS, Name, Words, score_sentence, stamp_words, words
+from influent.types import Resampling
 
 MAX_DRAWN, MAX_LISTED = 10, 25
 
@@ -31,6 +41,8 @@ def _tables(found: Score) -> Iterator[Table]:
         yield _lifters(found, decimals)
     if found.above or found.below:
         yield _neighbours(found, decimals)
+    if found.resampling is not None:
+        yield _sure(found, found.resampling, decimals)
     yield _beside(found, decimals)
     yield _known(found)
 
@@ -56,6 +68,27 @@ def _factors(found: Score) -> Table:
     )
     rows = tuple((text(what), number(f"{value:.4g}", value), text(meaning)) for what, value, meaning in facts)
     return Table("The three factors", _facts_columns("factor"), rows)
+
+
+def _sure(found: Score, resampling: Resampling, decimals: int) -> Table:
+    """Tell between which numbers chance and the damping factor leave authority and place."""
+    sampled = resampling_text(resampling.n, resampling.seed).removeprefix("90 %: ")
+    digits = max(decimals - 1, 1)
+    places = places_text(found.position_low, found.position_high) or "none"
+    rows = (
+        (
+            text("authority, 90 %"),
+            Cell((f"{interval_text(found.interval_low, found.interval_high, digits)} %",), found.interval_low),
+            text(sampled),
+        ),
+        (text("place, 90 %"), Cell((places,), found.position_low), text("the same resamples")),
+        (
+            text("authority by damping"),
+            Cell((f"{interval_text(found.damping_low, found.damping_high, digits)} %",), found.damping_low),
+            text("for damping factors that are as likely, 90 % of a Beta"),
+        ),
+    )
+    return Table("How sure is that?", _facts_columns("number"), rows)
 
 
 def _facts_columns(first: str) -> tuple[Column, ...]:

@@ -172,7 +172,7 @@ def test_ids_when_hostile_then_are_text_at_every_exit(call: Run, tmp_path: Path)
         assert ET.parse(tmp_path / name).getroot() is not None  # noqa: S314
     with (tmp_path / "r.csv").open(encoding="utf-8", newline="") as file:
         assert {row["user"] for row in csv.DictReader(file)} >= {"'=1+1", "'@sum", "'-2+3"}
-    folders = {tmp_path, *(tmp_path / "h.duckdb.graphs").glob("*")}
+    folders = {tmp_path, *(tmp_path / "h.duckdb.graphs").rglob("*")}
     assert {path.parent for path in tmp_path.rglob("*") if path.is_file()} <= folders
     left = json.loads(call("rank", "--all", "--json", *store).stdout)
     assert {user["user"] for user in left["users"]} == set(HOSTILE)
