@@ -31,6 +31,7 @@ MEANING = {
     "kinds": "the model's weights of kinds, and whom they credit",
     "time": "the model's half-life, and how it counts one day",
     "pairs": "the model's saturation of pairs and its attention prior",
+    "restart": "whether attention begins at everybody, or at trusted people",
     "walk": "the model's damping factor and tolerance",
     "exclude": "what the model leaves out",
     "measure": "what is read off the walks",
@@ -162,19 +163,13 @@ def describe_change(found: Changed, between: Between, place: Place) -> list[str]
 
 def describe_movers(found: Movers, between: Between, place: Place) -> list[str]:
     """Lay out who moved, a line each: places, the earlier authority, the signed parts, the later authority."""
-    names = sorted({part.component for mover in found.movers for part in mover.contributions}, key=_order)
-    parts = [part for mover in found.movers for part in mover.contributions]
-    decimals = _decimals([mover.change for mover in found.movers], parts, found.error_bound)
-    columns = [Column("was"), Column("now"), Column("move"), Column("user", "left", may_shrink=True)]
-    columns += [Column("before %"), *map(Column, names), Column("after %")]
     listed = "" if not found.movers else "; furthest:" if len(found.movers) > 1 else "; who moved:"
     title = f"{found.n_compared:,} people have a place on both sides{listed}"
     none = "none of them moved" if found.n_compared else "nobody has enough evidence on both"
     asks = [suggest("changed", found.movers[0].user, options=between.named())] if found.movers else [suggest("rank")]
-    rows = [_row(mover, names, decimals) for mover in found.movers]
     return [
-        *prose(title if rows else f"{title}; {none}"),
-        *(table(columns, rows) if rows else []),
+        *prose(title if found.movers else f"{title}; {none}"),
+        *_movers_table(found),
         "",
         *map(dim, prose(f"before: {side_text(found.before, found.run_from)}")),
         *map(dim, prose(f"after: {side_text(found.stamp, found.run_to)}")),
@@ -182,6 +177,23 @@ def describe_movers(found: Movers, between: Between, place: Place) -> list[str]:
         "",
         *next_commands(place, *asks),
     ]
+
+
+def describe_movers_of_models(found: Movers) -> list[str]:
+    """Lay out who moves furthest from one model to another, and what each of their differences adds."""
+    title = "who moves furthest, and what each difference of the models adds:" if found.movers else "nobody moves"
+    return [*prose(title), *_movers_table(found)]
+
+
+def _movers_table(found: Movers) -> list[str]:
+    if not found.movers:
+        return []
+    names = sorted({part.component for mover in found.movers for part in mover.contributions}, key=_order)
+    parts = [part for mover in found.movers for part in mover.contributions]
+    decimals = _decimals([mover.change for mover in found.movers], parts, found.error_bound)
+    columns = [Column("was"), Column("now"), Column("move"), Column("user", "left", may_shrink=True)]
+    columns += [Column("before %"), *map(Column, names), Column("after %")]
+    return table(columns, [_row(mover, names, decimals) for mover in found.movers])
 
 
 def side_text(stamp: Stamp, run: str | None) -> str:

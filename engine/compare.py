@@ -64,7 +64,7 @@ def compare_orders(
         kendall=kendall,
         top_k=k,
         top_overlap=len(both) / k if k else 0.0,
-        volatility=float(np.abs(_percentiles(x) - _percentiles(y)).mean()) if len(common) else 0.0,
+        volatility=float(np.abs(percentiles(x) - percentiles(y)).mean()) if len(common) else 0.0,
     )
 
 
@@ -82,7 +82,8 @@ def _correlations(x: FloatVector, y: FloatVector) -> tuple[float | None, float |
     return float(spearmanr(x, y).statistic), float(kendalltau(x, y, variant="b").statistic)
 
 
-def _percentiles(values: FloatVector) -> FloatVector:
+def percentiles(values: FloatVector) -> FloatVector:
+    """Say where each value stands among all, 0 to 100, the largest highest, ties in the middle."""
     from scipy.stats import rankdata  # takes long to import  # noqa: PLC0415
 
     ranks: FloatVector = np.asarray(rankdata(values), dtype=np.float64)

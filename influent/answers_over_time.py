@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from influent.answers import HasRows, Stamp
+from influent.types import Resampling
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,8 @@ class Contribution:
     """What one component adds to a change of authority: its Shapley value.
 
     `component` is ``new`` (interactions), ``gone``, ``ageing``, a part of the model (``kinds``, ``time``, ``pairs``,
-    ``walk``, ``exclude``, ``measure``), two of them joined by ``and``, or ``lost``: what the data make that are no
-    longer held, by subtraction.
+    ``walk``, ``restart``, ``exclude``, ``measure``), two of them joined by ``and``, or ``lost``: what the data make
+    that are no longer held, by subtraction.
     """
 
     component: str
@@ -83,6 +84,49 @@ class Movers(HasRows):
     error_bound: float
     movers: tuple[Mover, ...]
     lost: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """How the places of some people change: `by` activity, network or topic, those who are `named` so.
+
+    Quantiles of the change of percentile, later minus earlier, 0 to 100 each; `moved`: the share of them whose later
+    position is outside the 90 % interval of the earlier one.
+    """
+
+    by: str
+    named: str
+    n: int
+    q05: float
+    q25: float
+    q50: float
+    q75: float
+    q95: float
+    moved: float
+
+
+@dataclass(frozen=True)
+class Impact(HasRows):
+    """What another model would change, of the `n_compared` people with a position under both.
+
+    `n_only_before` and `n_only_after` have one under one of them alone; `moved` is the share whose later position is
+    outside the 90 % interval of the earlier one. The first segment is everybody.
+    """
+
+    rows_in = "segments"
+
+    stamp: Stamp
+    before: Stamp
+    n_compared: int
+    n_only_before: int
+    n_only_after: int
+    spearman: float | None
+    kendall: float | None
+    volatility: float
+    moved: float
+    resampling: Resampling
+    segments: tuple[Segment, ...]
+    movers: Movers
 
 
 @dataclass(frozen=True)

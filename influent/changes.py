@@ -48,7 +48,8 @@ def explain_change(store: AssertedStore, user: str, span: Span, *, progress: Pro
     InputError
         Neither a run nor a moment to begin with, or a moment that is none.
     """
-    before, after, mixtures = _meet(store, span)
+    before, after = see_sides(store, span)
+    mixtures = _mix(store, before, after)
     user = store.person(user)
     is_withheld = user in store.withheld
     if is_withheld or (not mixtures.knows(user) and not any(_has_kept(seen, user) for seen in (before, after))):
@@ -80,7 +81,15 @@ def find_movers(store: AssertedStore, span: Span, k: int, *, progress: Progress 
     Whoever is under the evidence floor of a side's own model on that side has no position there and is no mover.
     The largest change first, ties by id.
     """
-    before, after, mixtures = _meet(store, span)
+    before, after = see_sides(store, span)
+    return find_movers_between(store, before, after, k, progress=progress)
+
+
+def find_movers_between(
+    store: AssertedStore, before: Seen, after: Seen, k: int, *, progress: Progress | None = None
+) -> Movers:
+    """Find the same of two sides that are seen already."""
+    mixtures = _mix(store, before, after)
     (ids_from, from_), (ids_to, to) = (
         _positions(before, mixtures, is_last=False),
         _positions(after, mixtures, is_last=True),
@@ -166,10 +175,9 @@ def _every(days: int, first: datetime, last: datetime) -> list[datetime]:
     return [last - nth * timedelta(days=days) for nth in range(n, -1, -1)]
 
 
-def _meet(store: AssertedStore, span: Span) -> tuple[Seen, Seen, Mixtures]:
-    before, after = see_sides(store, span)
+def _mix(store: AssertedStore, before: Seen, after: Seen) -> Mixtures:
     sides = [Side(seen.model, seen.as_of) for seen in (before, after)]
-    return before, after, Mixtures(sides[0], sides[1], *hold(store, before, after))
+    return Mixtures(sides[0], sides[1], *hold(store, before, after))
 
 
 @dataclass(frozen=True)

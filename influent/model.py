@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from importlib import resources
 from pathlib import Path
@@ -21,6 +22,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from influent.errors import ConfigError, quote
 from influent.types import KindRule, Measure, Model, PairSaturation, Restart, Side, TopicRules
 
+NAME = r"^[a-z][a-z0-9-]{0,30}$"
+"""What a model may be called."""
 SHIPPED = ("default", "now", "classic", "defended")
 
 
@@ -77,7 +80,7 @@ class _Display(_Section):
 
 
 class _File(_Section):
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
+    name: Annotated[str, Field(pattern=NAME)]
     measure: Measure = "reputation"
     kinds: dict[str, _Kind]
     time: _Time = _Time()
@@ -106,6 +109,20 @@ def read_model(name: str, *, measure: Measure | None = None) -> tuple[Model, str
     """
     text = _text_of(name)
     return parse_model(text, where=f"model {quote(name)}", measure=measure), text
+
+
+def differences(first: Model, second: Model) -> list[tuple[str, object, object]]:
+    """List where two models differ: the field, its value in the one and in the other; names and ids are no numbers."""
+    a, b = _flat(asdict(first)), _flat(asdict(second))
+    return [(key, a.get(key), b.get(key)) for key in sorted({*a, *b} - {"id", "name"}) if a.get(key) != b.get(key)]
+
+
+def _flat(fields: Mapping[str, Any], above: str = "") -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in fields.items():
+        inside = _flat(value, f"{above}{key}.") if isinstance(value, Mapping) else {f"{above}{key}": value}
+        found |= inside
+    return found
 
 
 def parse_model(text: str, *, where: str, measure: Measure | None = None) -> Model:

@@ -95,6 +95,12 @@ def see_sides(store: AssertedStore, span: Span) -> tuple[Seen, Seen]:
     return replace(after, as_of=since, run=None), after
 
 
+def see_models(store: AssertedStore, first: str, second: str, as_of: datetime | None) -> tuple[Seen, Seen]:
+    """See the present under two models; ConfigError when one cannot be read, StoreError when the store is empty."""
+    sides = [_see_now(store, Span(model=name, as_of=as_of), None) for name in (first, second)]
+    return sides[0], sides[1]
+
+
 def _see_run(store: AssertedStore, run_id: str) -> Seen:
     run = store.read_run(run_id)
     where = f"run {quote(run.id)}"

@@ -33,7 +33,7 @@ from influent.answers import (
     WhyNot,
 )
 from influent.answers_on_topics import Experts, UserTopics
-from influent.answers_over_time import Changed, Comparison, History, Movers, Shared, Unnoticed
+from influent.answers_over_time import Changed, Comparison, History, Impact, Movers, Shared, Unnoticed
 from influent.asserting import assert_about
 from influent.changes import explain_change, find_movers, trace_history
 from influent.comparing import compare_runs, compare_with_scores
@@ -52,6 +52,7 @@ from influent.engine.rank.ranking import rank_users
 from influent.engine.score import display_score, factor_authority
 from influent.errors import InputError
 from influent.exporting import Contents, Exported, export_topics, export_view
+from influent.impact import find_impact
 from influent.known import cover, list_topics
 from influent.loaders.taxonomy import read_taxonomy
 from influent.loading import Keeping, ReadOptions, load_files
@@ -482,6 +483,19 @@ class Workspace:
     ) -> Movers:
         """Find whose position changed most between two sides given as for `changed`, and why."""
         return find_movers(self.store, _span(from_run, to_run, since, asked), k, progress=asked.get("progress"))
+
+    def impact(
+        self,
+        first: str,
+        second: str,
+        *,
+        as_of: datetime | None = None,
+        k: int = 10,
+        resampling: Resampling = RESAMPLING,
+        progress: Progress | None = None,
+    ) -> Impact:
+        """Say what ranking by model `second` would change; see :func:`influent.impact.find_impact`."""
+        return find_impact(self.store, first, second, as_of=as_of, k=k, resampling=resampling, progress=progress)
 
     def history(
         self, user: str, *, dates: Sequence[datetime] = (), every_days: int | None = None, **asked: Unpack[Asked]
