@@ -5,7 +5,7 @@ from __future__ import annotations
 # isort: off
 from influent.cli import load, demo, rank, topics, influencers, why, whynot, paths, score
 from influent.cli import changed, history, unnoticed, shared, compare
-from influent.cli import asserting, rights, doctor
+from influent.cli import asserting, rights, doctor, enrich
 from influent.cli import batches, unload, export, copy, cypher, model, neo4j
 # isort: on
 
@@ -21,6 +21,7 @@ __all__ = [
     "cypher",
     "demo",
     "doctor",
+    "enrich",
     "export",
     "history",
     "influencers",

@@ -25,11 +25,12 @@ Format = Literal["csv", "jsonl", "parquet", "gexf", "graphml", "svg"]
     "export topics --out topics.parquet --taxonomy topics.csv",
     "export edges --out edges.csv --raw",
     "export graph --out people.gexf",
+    "export kit --out kit",
     "export graph --out ana.svg --around ana",
 )
 def export(  # noqa: PLR0913  (each is an option)
     *,
-    what: Annotated[Literal["ranks", "topics", "edges", "graph"], typer.Argument(help="What to write.")],
+    what: Annotated[Literal["ranks", "topics", "edges", "graph", "kit"], typer.Argument(help="What to write.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file; its suffix says the format.")],
     file_format: Annotated[Format | None, typer.Option("--format", help="The format, whatever the suffix.")] = None,
     around: Annotated[
@@ -48,7 +49,8 @@ def export(  # noqa: PLR0913  (each is an option)
     """How do other tools get the ranks, the topics, the pairs or the whole graph? Write them to a file.
 
     ranks, topics (everybody on every topic, with the evidence) and edges: csv, jsonl, parquet; graph: gexf (Gephi),
-    graphml, and svg with --around. A manifest beside the file says what it was made from.
+    graphml, and svg with --around; kit: a folder with pairs, scores, model, and fifty lines of numpy that find every
+    score again. A manifest beside the file says what it was made from.
     """
     with asking.open(read_only=True) as work:
         found = work.export(
@@ -61,7 +63,7 @@ def export(  # noqa: PLR0913  (each is an option)
             resampling=sampling.resampling,
             **asking.asked(),
         )
-    show(export_object(found), printing, lambda: _describe(found))
+    show(export_object(found), printing, lambda: describe_export(found))
 
 
 def export_object(found: Exported) -> dict[str, object]:
@@ -70,7 +72,8 @@ def export_object(found: Exported) -> dict[str, object]:
     return {"path": str(found.path), "manifest": manifest, "n_rows": found.n_rows}
 
 
-def _describe(found: Exported) -> list[str]:
+def describe_export(found: Exported) -> list[str]:
+    """Say which file was written, and how much is in it."""
     made_from = [] if found.manifest is None else [f"made from: {safe(found.manifest)}"]
     unit = "people" if found.manifest is None else "rows"
     return [f"{safe(found.path)}: {found.n_rows:,} {unit}", *made_from]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from influent.types import Resampling
     from influent.view import View
 
-Contents = Literal["ranks", "topics", "edges", "graph"]
+Contents = Literal["ranks", "topics", "edges", "graph", "kit"]
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "ranks": ("csv", "jsonl", "parquet"),
     "topics": ("csv", "jsonl", "parquet"),

@@ -50,9 +50,11 @@ from influent.engine.intervals import find_damping_band
 from influent.engine.neighbours import find_neighbours
 from influent.engine.rank.ranking import rank_users
 from influent.engine.score import display_score, factor_authority
+from influent.enriching import enrich
 from influent.errors import InputError
 from influent.exporting import Contents, Exported, export_topics, export_view
 from influent.impact import find_impact
+from influent.kit import export_kit
 from influent.known import cover, list_topics
 from influent.loaders.taxonomy import read_taxonomy
 from influent.loading import Keeping, ReadOptions, load_files
@@ -563,6 +565,8 @@ class Workspace:
                 overwrite=overwrite,
                 resampling=resampling,
             )
+        if contents == "kit":
+            return export_kit(self.view(**asked), Path(path), resampling=resampling)
         if contents == "ranks" and asked.get("topic") is not None:
             raise InputError(
                 "ranks on a topic have evidence of their own", where="export ranks", advice="influent export topics"
@@ -576,6 +580,30 @@ class Workspace:
             overwrite=overwrite,
             around=around,
             resampling=resampling,
+        )
+
+    def enrich(
+        self,
+        contacts: str | os.PathLike[str],
+        column: str,
+        out: str | os.PathLike[str],
+        *,
+        overwrite: bool = False,
+        resampling: Resampling | None = RESAMPLING,
+        **asked: Unpack[Asked],
+    ) -> Exported:
+        """Write a CSV file of contacts with what is known of each; see :func:`influent.enriching.enrich`."""
+        topics = self._topics(asked)
+        of_all = asked.copy()
+        of_all["taxonomy"] = None  # it is about topics alone
+        return enrich(
+            self.view(**of_all),
+            topics if topics.labelled.topics else None,
+            Path(contacts),
+            column,
+            Path(out),
+            resampling=resampling,
+            overwrite=overwrite,
         )
 
     def assert_about(
