@@ -1,8 +1,8 @@
 """Run every command that the documentation shows, and write what it really printed: ``make docs``.
 
 A fenced block of the language ``console`` is a session: its lines ``$ command`` are run in order, in one fresh folder
-a file, and what stands below each is replaced by the command's output. ``console higgs`` is run only where the Higgs
-data set is (see ``benchmarks/higgs.py``), ``console skip`` never: it needs a server, or says so. A picture that a page
+a file, and what stands below each is replaced by the command's output. ``console higgs`` and ``console quantum`` are
+run only where that data set is (see ``benchmarks/higgs.py``), ``console skip`` never: it needs a server, or says so. A picture that a page
 shows and a session of it makes, under the same name, is replaced by the one just made.
 ``python -m docs --check`` changes nothing and ends with 1 when something would change.
 """
@@ -22,6 +22,11 @@ from benchmarks.higgs import find_data
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```console(?P<condition>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+\.svg)\)")
+DATA = {
+    "higgs": "higgs-twitter/higgs-activity_time.txt.gz",
+    "quantum": "quantum-stackexchange/interactions.csv.gz",
+}
+"""The file that a session of this name reads, in the folder of data sets."""
 ENVIRONMENT = {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONWARNINGS": "ignore", "TZ": "UTC"}
 
 
@@ -37,9 +42,11 @@ def refresh(page: Path) -> dict[Path, str]:
 
         def run(block: re.Match[str]) -> str:
             condition = block["condition"].strip()
-            if condition == "skip" or (condition == "higgs" and data is None):
+            if condition == "skip" or (condition in DATA and (data is None or not (data / DATA[condition]).exists())):
                 return block[0]
-            return f"```console{block['condition']}\n{_session(block['body'], Path(folder), data)}```"
+            if condition in DATA and data is not None and not (Path(folder) / Path(DATA[condition]).name).exists():
+                (Path(folder) / Path(DATA[condition]).name).symlink_to(data / DATA[condition])
+            return f"```console{block['condition']}\n{_session(block['body'], Path(folder))}```"
 
         text = FENCE.sub(run, page.read_text(encoding="utf-8"))
         shown = [page.parent / name for name in PICTURE.findall(text)]
@@ -47,17 +54,15 @@ def refresh(page: Path) -> dict[Path, str]:
         return {page: text, **{path: file.read_text(encoding="utf-8") for path, file in made.items()}}
 
 
-def _session(body: str, folder: Path, data: Path | None) -> str:
+def _session(body: str, folder: Path) -> str:
     shown = []
     for line in body.splitlines():
         if line.startswith("$ "):
-            shown.append(f"{line}\n{_output(line.removeprefix('$ '), folder, data)}")
+            shown.append(f"{line}\n{_output(line.removeprefix('$ '), folder)}")
     return "\n".join(shown)
 
 
-def _output(command: str, folder: Path, data: Path | None) -> str:
-    if data is not None and not (folder / "higgs-activity_time.txt.gz").exists():
-        (folder / "higgs-activity_time.txt.gz").symlink_to(data / "higgs-twitter" / "higgs-activity_time.txt.gz")
+def _output(command: str, folder: Path) -> str:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     env = {name: value for name, value in os.environ.items() if not name.startswith(("INFLUENT", "NEO4J"))}
     done = subprocess.run(
