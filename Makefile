@@ -40,6 +40,10 @@ bench: .venv/.development java ## measure the figures of benchmarks/README.md on
 bench-full: .venv/.development java ## measure all of them on large graphs beside peers, and write the report; an hour
 	@$(BIN)/python -m benchmarks --full $(ARGS)
 
+.PHONY: bench-truth
+bench-truth: .venv/.development ## hold scores against truth from outside, and against bought crowds; five minutes
+	@$(BIN)/python -m benchmarks.truth
+
 .PHONY: docs
 docs: .venv/.development ## make the shown output and pictures of README.md and docs/ anew
 	@$(BIN)/python -m docs $(ARGS)

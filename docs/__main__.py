@@ -2,8 +2,8 @@
 
 A fenced block of the language ``console`` is a session: its lines ``$ command`` are run in order, in one fresh folder
 a file, and what stands below each is replaced by the command's output. ``console higgs`` and ``console quantum`` are
-run only where that data set is (see ``benchmarks/higgs.py``), ``console skip`` never: it needs a server, or says so. A picture that a page
-shows and a session of it makes, under the same name, is replaced by the one just made.
+run only where that data set is (see ``benchmarks/higgs.py``), ``console skip`` never: it needs a server, or says so.
+A picture that a page shows and a session of it makes, under the same name, is replaced by the one just made.
 ``python -m docs --check`` changes nothing and ends with 1 when something would change.
 """
 

@@ -1,0 +1,67 @@
+"""The benchmark's own measures, on cases for paper; and that attacks are what they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.truth.gaming import attack, defended, percentile
+from benchmarks.truth.methods import METHODS
+from benchmarks.truth.scores import chance, ndcg
+from benchmarks.truth.sets import count
+from influent.types import MICRO
+
+ROWS = [
+    ("ana", "bo", "retweet", 1),
+    ("ana", "bo", "retweet", 1),
+    ("bo", "carl", "reply", 9),
+    ("dora", "bo", "reply", 3),
+]
+
+
+def test_chance_when_scores_are_turned_or_tied_then_is_nothing_or_a_half() -> None:
+    truth = np.array([1.0, 2.0, 3.0, 3.0])
+    assert chance(truth, truth).value == 1.0
+    assert chance(-truth, truth).value == 0.0
+    assert chance(np.zeros(4), truth).value == 0.5
+    # of the five pairs that differ the first three people get all right but one
+    assert chance(np.array([1.0, 0.0, 2.0, 3.0]), truth).value == pytest.approx(4 / 5)
+    assert np.isnan(chance(np.ones(3), np.ones(3)).value)
+
+
+def test_chance_when_people_are_many_then_a_sample_of_pairs_is_close_and_inside_its_interval() -> None:
+    rng = np.random.default_rng(3)
+    truth = rng.random(3000)
+    score = truth + rng.normal(0, 0.3, 3000)
+    found = chance(score, truth)
+    i, j = np.triu_indices(3000, 1)
+    exact = float(((score[i] > score[j]) == (truth[i] > truth[j])).mean())
+    assert found.value == pytest.approx(exact, abs=0.005)
+    assert found.low < exact < found.high
+
+
+def test_ndcg_when_the_best_stand_last_then_is_less() -> None:
+    truth = np.array([3.0, 0.0, 0.0, 1.0])
+    assert ndcg(truth, truth, 2) == 1.0
+    expected = (0 + 3 / np.log2(3)) / (3 + 1 / np.log2(3))
+    assert ndcg(np.array([1.0, 2.0, 0.0, 0.0]), truth, 2) == pytest.approx(expected)
+
+
+def test_count_when_rows_repeat_then_adds_them_up() -> None:
+    found = count(ROWS)
+    assert found.users.tolist() == ["ana", "bo", "carl", "dora"]
+    assert (found.n.sum(), found.weight_e6.sum(), len(found.n)) == (4, 4 * MICRO, 3)
+    assert METHODS["distinct people who react"](found).tolist() == [0, 2, 1, 0]
+    assert METHODS["in-strength"](found).tolist() == [0, 3, 1, 0]
+
+
+@pytest.mark.requirement("F07")
+def test_attack_when_fakes_join_then_counts_are_bought_and_seeded_walks_are_not() -> None:
+    honest = count(ROWS)
+    for kind, people in (("fans", 10), ("farm", 10), ("loud", 10)):
+        bought = attack(honest, 3, kind, 10)
+        dora = int(np.flatnonzero(np.sort(bought.users) == "dora")[0])
+        assert METHODS["distinct people who react"](bought)[dora] == people
+        before, after = defended(honest), defended(bought)
+        assert after[dora] == pytest.approx(before[3], abs=1e-7)
+    assert percentile(np.array([0.0, 1.0, 1.0, 2.0]), 1, 4) == 50.0
