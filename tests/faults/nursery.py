@@ -1,0 +1,147 @@
+"""Processes to be killed: one parent that has imported everything forks a child for each job, and may kill it -9.
+
+A child runs the real program, command after command, in a folder of its own choice. It writes down a pipe what it was
+told is done: each batch once the store has acknowledged it, each command once it has ended. The parent reads the pipe
+until the child is dead and tells both. It never opens a database itself, so that a fork takes no thread or lock along.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Self
+
+ROOT = Path(__file__).resolve().parents[2]
+BATCH_ROWS = 80
+NEEDED = ("influent.cli.commands", "influent.exporting", "influent.workspace", "tests.faults.places")
+OUTPUT = "said.txt"
+
+
+@dataclass(frozen=True)
+class Job:
+    """Commands to run in a folder; kill the child after some seconds, or at the nth pass of a named place."""
+
+    folder: str
+    commands: Sequence[Sequence[str]]
+    kill_after_s: float | None = None
+    place: str | None = None
+    nth: int = 1
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a child ended (as ``Popen.returncode``), the batches that were acknowledged, and the commands that ended."""
+
+    status: int
+    batches: tuple[str, ...]
+    codes: tuple[int, ...]
+    took_s: float
+
+
+class Nursery:
+    """The parent process, seen from a test; use ``with``."""
+
+    def __enter__(self) -> Self:
+        command = [sys.executable, "-m", "tests.faults.nursery"]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._process.communicate()
+
+    def run(self, job: Job) -> Outcome:
+        """Have one child do a job, and wait until it is dead."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(asdict(job)) + "\n")
+        found = json.loads(self._process.stdout.readline())
+        return Outcome(found["status"], tuple(found["batches"]), tuple(found["codes"]), found["took_s"])
+
+
+def main() -> None:
+    """Do the jobs that come on stdin, one a line, until it ends."""
+    for name in NEEDED:  # here, so that tests which only talk to this process need none of it
+        import_module(name)
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(asdict(_raise_child(Job(**json.loads(line))))) + "\n")
+        sys.stdout.flush()
+
+
+def _raise_child(job: Job) -> Outcome:
+    began = time.monotonic()
+    hear, tell = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(hear)
+        _live(job, tell)
+    os.close(tell)
+    told = _listen(hear, pid, None if job.kill_after_s is None else began + job.kill_after_s)
+    _, status = os.waitpid(pid, 0)
+    words = [line.split() for line in told.decode().splitlines()]
+    return Outcome(
+        status=os.waitstatus_to_exitcode(status),
+        batches=tuple(word for kind, word in words if kind == "batch"),
+        codes=tuple(int(word) for kind, word in words if kind == "code"),
+        took_s=time.monotonic() - began,
+    )
+
+
+def _listen(hear: int, pid: int, until: float | None) -> bytes:
+    """Read what a child tells until it is dead; kill it when its time has come: unreaped, its pid is its own."""
+    told = b""
+    with os.fdopen(hear, "rb", buffering=0) as pipe:
+        while True:
+            left = None if until is None else max(0.0, until - time.monotonic())
+            if not select.select([pipe], [], [], left)[0]:
+                os.kill(pid, signal.SIGKILL)
+                until = None
+            elif piece := pipe.read(65536):
+                told += piece
+            else:
+                return told
+
+
+def _live(job: Job, tell: int) -> None:
+    """Be the child: run the commands as the program does; never return."""
+    try:
+        os.chdir(job.folder)
+        said = os.open(OUTPUT, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        for stream in (1, 2):
+            os.dup2(said, stream)
+        _run(job, tell)
+        os._exit(0)
+    except BaseException as error:  # noqa: BLE001  (whatever it is: the test reads it in the child's output)
+        os.write(2, f"the child itself failed: {error!r}\n".encode())
+        os._exit(99)
+
+
+def _run(job: Job, tell: int) -> None:
+    import typer  # noqa: PLC0415
+
+    from influent.cli.commands import app  # noqa: PLC0415
+    from influent.cli.ending import run  # noqa: PLC0415
+    from tests.faults.places import acknowledge, arm, cut_small  # noqa: PLC0415
+
+    cut_small(BATCH_ROWS)
+    if job.place is not None:
+        arm(job.place, job.nth)
+    acknowledge(lambda batch: os.write(tell, f"batch {batch}\n".encode()))
+    for command in job.commands:
+        code = run(typer.main.get_command(app), list(command))
+        sys.stdout.flush()
+        os.write(tell, f"code {code}\n".encode())
+
+
+if __name__ == "__main__":
+    main()
