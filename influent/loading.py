@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -172,5 +173,9 @@ def _groups(batches: Iterator[Batch], rows_at_once: int) -> Iterator[list[Batch]
 def _working_folder(store: AssertedStore) -> Iterator[Path]:
     """Make a private folder for working files: beside a store that is a file (same disk), else the system's place."""
     beside = Path(store.address).parent if os.path.exists(store.address) else None  # noqa: PTH110  (may be a URI)
-    with tempfile.TemporaryDirectory(prefix=".influent-", dir=beside) as folder:
+    folder = tempfile.mkdtemp(prefix=".influent-", dir=beside)
+    try:
         yield Path(folder)
+    finally:
+        for _ in range(2):  # again: to look into a folder takes a descriptor, and there may have been none
+            shutil.rmtree(folder, ignore_errors=True)

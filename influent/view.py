@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -88,7 +89,8 @@ class View:
         walk = self.graph.walk(self.model.damping_factor)
         found = find_intervals(walk, self.graph.enclose(self.model), listed, resampling=resampling)
         if folder is not None:
-            save_intervals(found, folder)
+            with suppress(OSError):  # a full disk is no reason not to answer
+                save_intervals(found, folder)
         return found
 
     def weights(self) -> PairWeights:
@@ -193,7 +195,8 @@ def _view_of(
         if progress is not None:
             progress("reading the store", 0, 0)
         cells = weigh(store.scan(), model, moment) if about is None else _weigh_about(store, about, model, moment)
-        save_cells(cells, folder)
+        with suppress(OSError):  # a full disk is no reason not to answer
+            save_cells(cells, folder)
         drop_others(store.cache, snapshot.id)
     return View(
         store=store,

@@ -41,8 +41,8 @@ def landing(path: Path, *, overwrite: bool) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix=".influent-", dir=path.parent))
     except OSError as error:
         raise _cannot_write(path, error) from error
+    written = folder / "whole"
     try:
-        written = folder / "whole"
         yield written
         _make_durable(written)
         _move(written, path, overwrite=overwrite)
@@ -52,7 +52,7 @@ def landing(path: Path, *, overwrite: bool) -> Iterator[Path]:
     except OSError as error:
         raise _cannot_write(path, error) from error
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder, written)
 
 
 def _refuse_what_is_there(path: Path, *, overwrite: bool) -> None:
@@ -93,6 +93,15 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _remove(folder: Path, written: Path) -> None:
+    """Remove the private folder; to look into it takes a descriptor, of which there may be none left."""
+    try:
+        written.unlink(missing_ok=True)
+        folder.rmdir()
+    except OSError:  # a writer left a file of its own
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _move(written: Path, path: Path, *, overwrite: bool) -> None:

@@ -42,6 +42,7 @@ def erase_people(file: DuckDBFile, users: Collection[str], records: Sequence[Ass
     """
     fresh = file.path.with_name(f"{file.path.name}.erasing")
     file.is_new = False  # what was made in vain would go when it is closed
+    file.execute("checkpoint")  # a log that outlived its file would be taken for that of the new one
     file.close()
     try:
         with translated(file.path), private_files(), duckdb.connect(config=_settings(file.path)) as connection:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from influent.errors import StoreError, TransientStoreError
 from influent.interrupts import stoppable
 from influent.store.ledger import FORMAT_VERSION
+from influent.store.new_file import MAKING, made_whole
 from influent.store.queries import load_query
 from influent.types import Assertion
 
@@ -87,7 +88,8 @@ class DuckDBFile:
         try:
             yield
         finally:
-            self.connection.unregister(name)
+            with suppress(duckdb.Error):  # the disk failed: then nothing can be asked of the connection any more
+                self.connection.unregister(name)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -143,8 +145,12 @@ def open_file(path: Path, *, create: bool, read_only: bool, wait_s: float) -> Du
         raise refusal(path, "it is no file", advice="give --store another path")
     if not path.exists() and (read_only or not create):
         raise refusal(path, "it is not there", advice="influent load FILES… makes it")
+    is_new = not path.exists()
+    if is_new:
+        _make_file(path)
     file = DuckDBFile(path, _connect_patiently(path, read_only, wait_s), read_only=read_only)
     try:
+        file.is_new = is_new
         _check_format(file, create=create and not read_only)
         if not _is_open_already(file):
             _shut_doors(file)
@@ -215,7 +221,10 @@ def to_utc_or_none(value: datetime | None) -> datetime | None:
     return None if value is None else to_utc(value)
 
 
-def _connect_patiently(path: Path, read_only: bool, wait_s: float) -> duckdb.DuckDBPyConnection:
+def _connect_patiently(
+    path: Path, read_only: bool, wait_s: float, *, named: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Connect to the file `path`; messages call it `named`."""
     settings: dict[str, Any] = {
         "temp_directory": str(spool_folder(path)),
         "memory_limit": MEMORY_LIMIT,
@@ -230,7 +239,7 @@ def _connect_patiently(path: Path, read_only: bool, wait_s: float) -> duckdb.Duc
         except duckdb.Error as error:
             holder = re.search(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)", str(error))
             if holder is None:
-                raise refusal(path, str(error)) from error
+                raise refusal(named or path, str(error)) from error
             if time.monotonic() >= until:
                 raise TransientStoreError(
                     f"another process holds the store: {Path(holder['program']).name}, process id {holder['pid']}",
@@ -244,6 +253,7 @@ def _check_format(file: DuckDBFile, *, create: bool) -> None:
     names = {str(name) for (name,) in file.rows("table_names")}
     if not names and create:
         _create_tables(file)
+        file.is_new = True
     elif "meta" not in names:
         raise refusal(file.path, "it is a DuckDB file, but no store of influent", advice="give --store another path")
     found = file.rows("meta")
@@ -256,12 +266,24 @@ def _check_format(file: DuckDBFile, *, create: bool) -> None:
         )
 
 
+def _make_file(path: Path) -> None:
+    try:
+        with made_whole(path, spool_folder(path)) as fresh:
+            file = DuckDBFile(path, _connect_patiently(fresh, False, 0.0, named=path), read_only=False)
+            try:
+                _create_tables(file)
+                file.execute("checkpoint")  # closing would keep it to itself that the disk is full
+            finally:
+                file.close()
+    except OSError as error:
+        raise refusal(path, error.strerror or str(error)) from error
+
+
 def _create_tables(file: DuckDBFile) -> None:
     with file.transaction():
         for table in TABLES:
             file.execute(f"create_{table}")
         file.execute("insert_meta", format_version=FORMAT_VERSION, store_id=uuid4().hex)
-    file.is_new = True
 
 
 def _is_open_already(file: DuckDBFile) -> bool:
@@ -279,7 +301,7 @@ def _shut_doors(file: DuckDBFile) -> None:
 def _clear_spool(file: DuckDBFile) -> None:
     """Remove what a killed process left; whoever may write is alone here."""
     if not file.read_only and file.spool.is_dir():
-        for left in file.spool.glob("batch-*.parquet"):
+        for left in (*file.spool.glob("batch-*.parquet"), *file.spool.glob(MAKING)):
             left.unlink(missing_ok=True)
         with suppress(OSError):
             file.spool.rmdir()

@@ -7,6 +7,7 @@ until the child is dead and tells both. It never opens a database itself, so tha
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import select
@@ -23,37 +24,54 @@ from typing import Self
 ROOT = Path(__file__).resolve().parents[2]
 BATCH_ROWS = 80
 NEEDED = ("influent.cli.commands", "influent.exporting", "influent.workspace", "tests.faults.places")
-OUTPUT = "said.txt"
 
 
 @dataclass(frozen=True)
 class Job:
-    """Commands to run in a folder; kill the child after some seconds, or at the nth pass of a named place."""
+    """Commands to run in a folder; kill the child after some seconds, or at the nth pass of a named place.
+
+    A `fault` (kind, nth, errno, whether for good) makes the disk fail under the folder, see `failing.py`.
+    """
 
     folder: str
     commands: Sequence[Sequence[str]]
     kill_after_s: float | None = None
     place: str | None = None
     nth: int = 1
+    fault: Sequence[int] | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a child ended (as ``Popen.returncode``), the batches that were acknowledged, and the commands that ended."""
+    """How a child ended (as ``Popen.returncode``), the batches that were acknowledged, the exit codes of commands.
+
+    `n_failed` counts calls that the disk refused, `n_open` descriptors of the folder's files that were open at the end.
+    """
 
     status: int
     batches: tuple[str, ...]
     codes: tuple[int, ...]
+    n_failed: int
+    n_open: int
     took_s: float
 
 
 class Nursery:
-    """The parent process, seen from a test; use ``with``."""
+    """The parent process, seen from a test; use ``with``. A `preload` is a library for LD_PRELOAD."""
+
+    def __init__(self, preload: Path | None = None) -> None:
+        self._preload = {} if preload is None else {"LD_PRELOAD": str(preload)}
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "tests.faults.nursery"]
         self._process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+            command,
+            cwd=ROOT,
+            env=os.environ | self._preload,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
         )
         return self
 
@@ -66,7 +84,12 @@ class Nursery:
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(asdict(job)) + "\n")
         found = json.loads(self._process.stdout.readline())
-        return Outcome(found["status"], tuple(found["batches"]), tuple(found["codes"]), found["took_s"])
+        return Outcome(**found | {"batches": tuple(found["batches"]), "codes": tuple(found["codes"])})
+
+
+def said(folder: Path) -> str:
+    """Read what children in a folder have printed; it stands beside the folder."""
+    return Path(f"{folder}.said").read_text(encoding="utf-8")
 
 
 def main() -> None:
@@ -93,6 +116,8 @@ def _raise_child(job: Job) -> Outcome:
         status=os.waitstatus_to_exitcode(status),
         batches=tuple(word for kind, word in words if kind == "batch"),
         codes=tuple(int(word) for kind, word in words if kind == "code"),
+        n_failed=sum(int(word) for kind, word in words if kind == "failed"),
+        n_open=sum(int(word) for kind, word in words if kind == "open"),
         took_s=time.monotonic() - began,
     )
 
@@ -116,9 +141,9 @@ def _live(job: Job, tell: int) -> None:
     """Be the child: run the commands as the program does; never return."""
     try:
         os.chdir(job.folder)
-        said = os.open(OUTPUT, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        output = os.open(f"{job.folder}.said", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
         for stream in (1, 2):
-            os.dup2(said, stream)
+            os.dup2(output, stream)
         _run(job, tell)
         os._exit(0)
     except BaseException as error:  # noqa: BLE001  (whatever it is: the test reads it in the child's output)
@@ -136,11 +161,20 @@ def _run(job: Job, tell: int) -> None:
     cut_small(BATCH_ROWS)
     if job.place is not None:
         arm(job.place, job.nth)
+    if job.fault is not None:
+        ctypes.CDLL(None).fail_nth(*job.fault, f"{job.folder}/".encode())
     acknowledge(lambda batch: os.write(tell, f"batch {batch}\n".encode()))
     for command in job.commands:
         code = run(typer.main.get_command(app), list(command))
         sys.stdout.flush()
         os.write(tell, f"code {code}\n".encode())
+    if job.fault is not None:
+        os.write(tell, f"failed {ctypes.CDLL(None).count_failed()}\nopen {_count_open(job.folder)}\n".encode())
+
+
+def _count_open(folder: str) -> int:
+    links = list(Path("/proc/self/fd").iterdir())
+    return sum(str(link.readlink()).startswith(f"{folder}/") for link in links if link.is_symlink())
 
 
 if __name__ == "__main__":

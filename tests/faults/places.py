@@ -111,8 +111,8 @@ class _Connection:
 def _at_commit(watch: Callable[[Path, Callable[[], None]], None]) -> None:
     connect = duckdb_file._connect_patiently
 
-    def connected(path: Path, *rest: Any) -> Any:
-        return _Connection(connect(path, *rest), path, watch)
+    def connected(path: Path, *rest: Any, **named: Any) -> Any:
+        return _Connection(connect(path, *rest, **named), path, watch)
 
     duckdb_file._connect_patiently = connected
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from influent.store import open_store
 from influent.store.protocol import Run, Store
-from tests.faults.nursery import OUTPUT, Job, Nursery
+from tests.faults.nursery import Job, Nursery, said
 from tests.people import write_people
 from tests.store.test_contract import counted
 
@@ -69,7 +69,7 @@ def check_after_kill(folder: Path, acknowledged: tuple[str, ...], codes: tuple[i
     """Check a folder as the killed child left it: what was acknowledged is there once, nothing is half there."""
     names = {str(path.relative_to(folder)) for path in folder.iterdir()}
     names |= {f"{STORE}.graphs/{path.name}" for path in (folder / f"{STORE}.graphs").glob(".*")}
-    expected = {FILE, OUTPUT, STORE, EXPORT, f"{EXPORT}.manifest.json", f"{STORE}.graphs"}
+    expected = {FILE, STORE, EXPORT, f"{EXPORT}.manifest.json", f"{STORE}.graphs"}
     assert [name for name in names - expected if not any(fnmatch(name, left) for left in LEFT_OVERS)] == []
     if not (folder / STORE).exists():
         assert (acknowledged, codes) == ((), ())
@@ -101,7 +101,7 @@ def check_sums(store: Store) -> None:
 def check_finished(folder: Path, nursery: Nursery, whole: Held) -> None:
     """Run the same commands again and check that the folder is then as if nobody had been killed."""
     again = nursery.run(job(folder))
-    assert (again.status, again.codes) == (0, (0, 0, 0)), (folder / OUTPUT).read_text()
+    assert (again.status, again.codes) == (0, (0, 0, 0)), said(folder)
     assert read(folder) == whole
     manifest = json.loads((folder / f"{EXPORT}.manifest.json").read_text())
     assert manifest["n_rows"] == len(whole.runs[next(iter(whole.runs))]["users"].split(b"\n"))

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.faults import survival
-from tests.faults.nursery import Nursery
+from tests.faults.nursery import Nursery, said
 from tests.faults.places import PLACES
 from tests.faults.survival import Held
 
@@ -35,7 +35,7 @@ def whole(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> tuple[H
     """What an uninterrupted folder holds, and how long it took to get there."""
     folder = survival.make_folder(tmp_path_factory.mktemp("whole") / "folder")
     outcome = nursery.run(survival.job(folder))
-    assert (outcome.status, outcome.codes) == (0, (0, 0, 0)), (folder / survival.OUTPUT).read_text()
+    assert (outcome.status, outcome.codes) == (0, (0, 0, 0)), said(folder)
     held = survival.read(folder)
     assert tuple(held.batches) == outcome.batches
     assert (len(held.batches), len(held.rows)) == (3, 240)
@@ -55,7 +55,7 @@ def test_program_when_killed_at_any_time_then_loses_nothing_and_goes_on(
     for seed in range(first, min(first + KILLS_AT_ONCE, N_KILLS)):
         moment_s = np.random.default_rng(seed).uniform(0, took_s)
         outcome = nursery.run(survival.job(folder, kill_after_s=moment_s))
-        assert outcome.status in (0, -signal.SIGKILL), (folder / survival.OUTPUT).read_text()
+        assert outcome.status in (0, -signal.SIGKILL), said(folder)
         acknowledged += outcome.batches
         survival.check_after_kill(folder, acknowledged, outcome.codes, held)
     survival.check_finished(folder, nursery, held)
@@ -71,6 +71,6 @@ def test_program_when_killed_at_a_named_place_then_loses_nothing_and_goes_on(
 ) -> None:
     folder = survival.make_folder(tmp_path / "folder")
     outcome = nursery.run(survival.job(folder, place=place, nth=nth))
-    assert outcome.status == -signal.SIGKILL, (folder / survival.OUTPUT).read_text()
+    assert outcome.status == -signal.SIGKILL, said(folder)
     survival.check_after_kill(folder, outcome.batches, outcome.codes, whole[0])
     survival.check_finished(folder, nursery, whole[0])
