@@ -21,6 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Self
 
+EXIT_INTERRUPTED = 130
 ROOT = Path(__file__).resolve().parents[2]
 BATCH_ROWS = 80
 NEEDED = ("influent.cli.commands", "influent.exporting", "influent.workspace", "tests.faults.places")
@@ -28,7 +29,7 @@ NEEDED = ("influent.cli.commands", "influent.exporting", "influent.workspace", "
 
 @dataclass(frozen=True)
 class Job:
-    """Commands to run in a folder; kill the child after some seconds, or at the nth pass of a named place.
+    """Commands to run in a folder; signal the child after some seconds, or kill it at the nth pass of a named place.
 
     A `fault` (kind, nth, errno, whether for good) makes the disk fail under the folder, see `failing.py`.
     """
@@ -36,6 +37,7 @@ class Job:
     folder: str
     commands: Sequence[Sequence[str]]
     kill_after_s: float | None = None
+    signals: Sequence[int] = (signal.SIGKILL,)
     place: str | None = None
     nth: int = 1
     fault: Sequence[int] | None = None
@@ -109,7 +111,8 @@ def _raise_child(job: Job) -> Outcome:
         os.close(hear)
         _live(job, tell)
     os.close(tell)
-    told = _listen(hear, pid, None if job.kill_after_s is None else began + job.kill_after_s)
+    until = None if job.kill_after_s is None else began + job.kill_after_s
+    told = _listen(hear, pid, until, job.signals)
     _, status = os.waitpid(pid, 0)
     words = [line.split() for line in told.decode().splitlines()]
     return Outcome(
@@ -122,14 +125,15 @@ def _raise_child(job: Job) -> Outcome:
     )
 
 
-def _listen(hear: int, pid: int, until: float | None) -> bytes:
-    """Read what a child tells until it is dead; kill it when its time has come: unreaped, its pid is its own."""
+def _listen(hear: int, pid: int, until: float | None, signals: Sequence[int]) -> bytes:
+    """Read what a child tells until it is dead; signal it when its time has come: unreaped, its pid is its own."""
     told = b""
     with os.fdopen(hear, "rb", buffering=0) as pipe:
         while True:
             left = None if until is None else max(0.0, until - time.monotonic())
             if not select.select([pipe], [], [], left)[0]:
-                os.kill(pid, signal.SIGKILL)
+                for number in signals:
+                    os.kill(pid, number)
                 until = None
             elif piece := pipe.read(65536):
                 told += piece
@@ -146,6 +150,8 @@ def _live(job: Job, tell: int) -> None:
             os.dup2(output, stream)
         _run(job, tell)
         os._exit(0)
+    except KeyboardInterrupt:  # between commands
+        os._exit(EXIT_INTERRUPTED)
     except BaseException as error:  # noqa: BLE001  (whatever it is: the test reads it in the child's output)
         os.write(2, f"the child itself failed: {error!r}\n".encode())
         os._exit(99)
@@ -168,6 +174,8 @@ def _run(job: Job, tell: int) -> None:
         code = run(typer.main.get_command(app), list(command))
         sys.stdout.flush()
         os.write(tell, f"code {code}\n".encode())
+        if code == EXIT_INTERRUPTED:
+            break
     if job.fault is not None:
         os.write(tell, f"failed {ctypes.CDLL(None).count_failed()}\nopen {_count_open(job.folder)}\n".encode())
 
