@@ -55,13 +55,12 @@ def connect(address: str) -> Connection:
             uri,
             auth=login,
             connection_timeout=CONNECT_TIMEOUT_S,
+            connection_acquisition_timeout=CONNECT_TIMEOUT_S,  # else a handshake without an answer takes a minute
             notifications_min_severity="OFF",
             telemetry_disabled=True,
         )
     try:
-        with translated(shown):
-            agent = driver.get_server_info().agent
-        _check_server(agent, shown)
+        _check_server(_ask_agent(driver, shown), shown)
     except BaseException:
         driver.close()
         raise
@@ -118,6 +117,18 @@ def _login(uri: str) -> tuple[str, str] | None:
 
 def _database() -> str | None:
     return os.environ.get("NEO4J_DATABASE") or None
+
+
+def _ask_agent(driver: Driver, shown: str) -> str:
+    try:
+        with translated(shown):
+            return driver.get_server_info().agent
+    except ConfigError as error:  # the driver says so of a server that it cannot speak with
+        raise StoreError(
+            "this server speaks another protocol: it is too old, or no Neo4j",
+            where=shown,
+            advice="Neo4j 5.26 or newer; influent neo4j start",
+        ) from error
 
 
 def _check_server(agent: str, shown: str) -> None:

@@ -13,6 +13,7 @@ from neo4j.exceptions import (
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
+    WriteServiceUnavailable,
 )
 
 from influent.errors import CommitUnknownError, ConfigError, StoreError, TransientStoreError
@@ -67,6 +68,9 @@ def to_store_error(error: DriverError | Neo4jError, address: str) -> StoreError 
         )
     if isinstance(error, Neo4jError):
         return _from_server(error, address)
+    if isinstance(error, WriteServiceUnavailable):  # what the driver makes of a database that is read-only
+        what, advice = CLIENT_ERRORS["Statement.AccessMode"]
+        return StoreError(what, where=address, advice=advice)
     if isinstance(error, ServiceUnavailable | SessionExpired):
         return StoreError(f"Neo4j cannot be reached: {_line(error)}", where=address, advice=START)
     if isinstance(error, ConfigurationError):
