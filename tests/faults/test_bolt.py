@@ -29,16 +29,11 @@ TRANSIENT = "Neo.TransientError.Transaction.DeadlockDetected"
 
 
 @pytest.fixture(autouse=True)
-def virtual_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[float]:
-    """Let the driver's sleeping move its own clock, and nothing else; and keep the user's own settings out."""
-    slept: list[float] = []
-    monkeypatch.setattr("neo4j._sync.work.session.sleep", slept.append)
-    monkeypatch.setattr("neo4j._sync.work.session.monotonic", lambda: sum(slept), raising=False)
-    monkeypatch.setattr("neo4j._sync.work.session.perf_counter", lambda: sum(slept), raising=False)
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, virtual_time: list[float]) -> None:
+    """Keep the user's own settings out."""
     monkeypatch.setenv("NEO4J_USERNAME", "neo4j")
     monkeypatch.setenv("NEO4J_PASSWORD", "made-up")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    return slept
 
 
 def refused(call: Callable[[], object]) -> InfluentError:

@@ -19,7 +19,7 @@ from tests.faults.nursery import Job, Nursery, Outcome, said
 from tests.faults.survival import COMMANDS, STORE
 from tests.faults.test_failing_disk import CLEAN
 
-N_DAMAGES = int(os.environ.get("INFLUENT_DAMAGES", "12"))
+N_DAMAGES = int(os.environ.get("INFLUENT_DAMAGES", "8"))
 ASKED = (
     ("export", "edges", "--out", "edges.csv", "--store", STORE),
     ("why", "p1", "p0", "--json", "--store", STORE),

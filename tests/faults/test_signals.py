@@ -15,7 +15,7 @@ from tests.faults import survival
 from tests.faults.nursery import EXIT_INTERRUPTED, Nursery, said
 from tests.faults.survival import Held
 
-MOMENTS = int(os.environ.get("INFLUENT_MOMENTS", "5"))
+MOMENTS = int(os.environ.get("INFLUENT_MOMENTS", "3"))
 CTRL_C = [signal.SIGINT]
 
 
