@@ -1,26 +1,43 @@
-"""Whatever is loaded, unloaded, said, taken back, forgotten, restored, in any order: a store counts as lists do."""
+"""Whatever is loaded, unloaded, said, taken back, forgotten, restored, cut off, ranked: a store counts as lists do.
+
+INFLUENT_STORIES and INFLUENT_NEO4J_STORIES say how many stories are told.
+"""
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from influent.rights import forget
 from influent.store import open_store
 from influent.store.asserted import AssertedStore
 from influent.store.assertions import make_assertion
 from influent.types import AUTOMATED, Batch
+from influent.workspace import Workspace
 from tests.store.conftest import DEFAULTS, write_rows
 from tests.store.test_contract import counted
+
+if TYPE_CHECKING:
+    from influent.store.protocol import Store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PEOPLE = ("ana", "bo", "cy", "dora", "eve")
@@ -29,14 +46,39 @@ ROW = st.tuples(PERSON, PERSON, st.sampled_from([("retweet", "target"), ("answer
 Key = tuple[str, str, str, int, int]
 
 
+class Cut(Exception):  # noqa: N818
+    """What ends a write in the middle."""
+
+
 class Story(RuleBasedStateMachine):
     """One store, and beside it lists and sets that say what it must hold."""
+
+    checks_sums = "influent.store.duckdb_batches.check_conservation"
+
+    def open_first(self) -> AssertedStore:
+        self.path = self.folder / "story.duckdb"
+        return open_store(str(self.path))
+
+    def open_again(self) -> AssertedStore:
+        return open_store(str(self.path))
+
+    def look_at_files(self) -> None:
+        """Take the files as they are now, in the middle of a write: what a power cut would leave."""
+        for end in ("", ".wal"):
+            if Path(f"{self.path}{end}").exists():
+                shutil.copy(f"{self.path}{end}", self.folder / f"cut{end}")
+
+    def take_what_was_cut(self) -> None:
+        """Go on with the files that were looked at."""
+        Path(f"{self.path}.wal").unlink(missing_ok=True)
+        for end in ("", ".wal"):
+            if (self.folder / f"cut{end}").exists():
+                (self.folder / f"cut{end}").replace(f"{self.path}{end}")
 
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="influent-story-"))
-        self.path = self.folder / "story.duckdb"
-        self.store: AssertedStore = open_store(str(self.path))
+        self.store: AssertedStore = self.open_first()
         self.batches: list[list[Any]] = []
         self.loaded: set[int] = set()
         self.pairs: dict[frozenset[str], bool] = {}
@@ -59,6 +101,32 @@ class Story(RuleBasedStateMachine):
     @rule(nth=st.integers(0, 30))
     def load_again(self, nth: int) -> None:
         number = nth % len(self.batches)
+        self.store.write_batches([self._make_batch(number)])
+        self.loaded.add(number)
+
+    @precondition(lambda self: len(self.loaded) < len(self.batches))
+    @rule(nth=st.integers(0, 30))
+    def cut_off(self, nth: int) -> None:
+        """Lose power when rows and counts are written, but not committed; then go on with what is on the disk."""
+        missing = sorted({*range(len(self.batches))} - self.loaded)
+        batch = self._make_batch(missing[nth % len(missing)])
+
+        def cut(*_: object, **__: object) -> None:
+            self.look_at_files()
+            raise Cut
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(self.checks_sums, cut)
+            try:
+                self.store.write_batches([batch])
+            except Cut:
+                self.store.close()
+                self.take_what_was_cut()
+                self.store = self.open_again()
+            else:
+                self.loaded.add(int(batch.id.rpartition("-")[2]))  # all of its rows name people who were forgotten
+
+    def _make_batch(self, number: int) -> Batch:
         path = self.folder / "batch.parquet"
         full = [
             {**DEFAULTS, "line": line, "actor": actor, "target": target, "kind": kind, "credits": side}
@@ -66,8 +134,7 @@ class Story(RuleBasedStateMachine):
             for line, (actor, target, (kind, side), day) in enumerate(self.batches[number], start=1)
         ]
         write_rows(full, path)
-        self.store.write_batches([Batch(f"batch-{number}", path, len(full), "rows.csv", "d", "generic")])
-        self.loaded.add(number)
+        return Batch(f"batch-{number}", path, len(full), "rows.csv", "d", "generic")
 
     @precondition(lambda self: self.loaded)
     @rule(nth=st.integers(0, 30))
@@ -99,7 +166,25 @@ class Story(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.store.close()
-        self.store = open_store(str(self.path))
+        self.store = self.open_again()
+
+    @precondition(lambda self: self._counted())
+    @rule(is_kept=st.booleans())
+    def rank(self, is_kept: bool) -> None:
+        ranking = Workspace(self.store).rank(top=None, with_all=True, write_back=is_kept)
+        due: Counter[str] = Counter()
+        for (influencer, _), n in self._counted().items():
+            due[influencer] += n
+        assert {user.user: user.n for user in ranking.users} == {user: due[user] for user in self._expected()[0]}
+        assert ranking.run in {run["id"] for run in self.store.runs()}
+
+    @precondition(lambda self: self._counted())
+    @rule()
+    def export(self) -> None:
+        path = Workspace(self.store).export("edges", self.folder / "edges.csv", overwrite=True).path
+        with path.open(encoding="utf-8", newline="") as file:
+            found = {(row["influencer"], row["influencee"]): int(row["n"]) for row in csv.DictReader(file)}
+        assert found == self._counted()
 
     @precondition(lambda self: self.batches)
     @rule()
@@ -128,6 +213,14 @@ class Story(RuleBasedStateMachine):
             assert set(scan.users) == users
             assert not {*self.store.inner.scan().users} & self.gone
 
+    def _counted(self) -> dict[tuple[str, str], int]:
+        """Count what the default model counts, per influencer and influencee."""
+        found: Counter[tuple[str, str]] = Counter()
+        for (influencer, influencee, _, _, flags), n in self._expected()[1].items():
+            if influencer != influencee and not flags & AUTOMATED:
+                found[influencer, influencee] += n
+        return dict(found)
+
     def _say(self, kind: Any, about: str, value: str) -> None:
         self.clock += timedelta(seconds=1)
         said = {"who": "me", "said_at": self.clock, "reason": "", "expires_at": None}
@@ -153,10 +246,54 @@ class Story(RuleBasedStateMachine):
         return {name[user] for user in there - hidden}, dict(counts)
 
 
-TestStory = Story.TestCase
-TestStory.settings = settings(
-    max_examples=int(os.environ.get("INFLUENT_STORIES", "6")),
-    stateful_step_count=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+PATIENT = {
+    "stateful_step_count": 12,
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+}
+N_STORIES = int(os.environ.get("INFLUENT_STORIES", "6"))
+STORIES_AT_ONCE = 100
+
+
+@pytest.mark.requirement("stories")
+@pytest.mark.parametrize("first", range(0, N_STORIES, STORIES_AT_ONCE))
+def test_duckdb_when_told_any_story_of_loads_and_sayings_then_counts_as_lists_do(first: int) -> None:
+    n_stories = min(STORIES_AT_ONCE, N_STORIES - first)
+    run_state_machine_as_test(Story, settings=settings(max_examples=n_stories, **PATIENT))
+
+
+class Neo4jStory(Story):
+    """The same on a server, whose database is wiped first; it cannot be copied."""
+
+    checks_sums = "influent.store.neo4j_load.check_conservation"
+    back_up = restore = None
+
+    def __init__(self, wiped: Callable[[], Store]) -> None:
+        super().__init__()
+        self._wiped = wiped
+
+    def open_first(self) -> AssertedStore:
+        with self._wiped() as store:
+            self.address = store.address
+        return self.open_again()
+
+    def open_again(self) -> AssertedStore:
+        return open_store(self.address)
+
+    def look_at_files(self) -> None:
+        """Do nothing: the server undoes what was not committed when the connection ends."""
+
+    def take_what_was_cut(self) -> None:
+        """Do nothing."""
+
+
+@pytest.mark.requirement("stories")
+def test_neo4j_when_told_any_story_of_loads_and_sayings_then_counts_as_lists_do(
+    new_neo4j: Callable[[], Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    run_state_machine_as_test(
+        lambda: Neo4jStory(new_neo4j),
+        settings=settings(max_examples=int(os.environ.get("INFLUENT_NEO4J_STORIES", "2")), **PATIENT),
+    )
