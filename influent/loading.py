@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from influent.loaders import Loaded, ReadOptions, SourceMap, load_source, read_i
 from influent.rejected import note_rejects
 from influent.rights import own_key
 from influent.store.door import keep_recent, pseudonymise
+from influent.store.duckdb_file import spool_folder
 from influent.types import BATCH_ROWS
 
 if TYPE_CHECKING:
@@ -171,11 +172,17 @@ def _groups(batches: Iterator[Batch], rows_at_once: int) -> Iterator[list[Batch]
 
 @contextmanager
 def _working_folder(store: AssertedStore) -> Iterator[Path]:
-    """Make a private folder for working files: beside a store that is a file (same disk), else the system's place."""
-    beside = Path(store.address).parent if os.path.exists(store.address) else None  # noqa: PTH110  (may be a URI)
-    folder = tempfile.mkdtemp(prefix=".influent-", dir=beside)
+    """Make a private folder for working files: in a file's spool, which the next writer clears, or the system's."""
+    is_file = os.path.exists(store.address)  # noqa: PTH110  (may be a URI)
+    spool = spool_folder(Path(store.address)) if is_file else None
+    if spool is not None:
+        spool.mkdir(mode=0o700, exist_ok=True)
+    folder = tempfile.mkdtemp(prefix="load-", dir=spool)
     try:
         yield Path(folder)
     finally:
         for _ in range(2):  # again: to look into a folder takes a descriptor, and there may have been none
             shutil.rmtree(folder, ignore_errors=True)
+        if spool is not None:
+            with suppress(OSError):
+                spool.rmdir()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 from influent.errors import StoreError, TransientStoreError
 from influent.interrupts import stoppable
 from influent.store.ledger import FORMAT_VERSION
-from influent.store.new_file import MAKING, made_whole
+from influent.store.new_file import made_whole
 from influent.store.queries import load_query
 from influent.types import Assertion
 
@@ -299,12 +300,9 @@ def _shut_doors(file: DuckDBFile) -> None:
 
 
 def _clear_spool(file: DuckDBFile) -> None:
-    """Remove what a killed process left; whoever may write is alone here."""
-    if not file.read_only and file.spool.is_dir():
-        for left in (*file.spool.glob("batch-*.parquet"), *file.spool.glob(MAKING)):
-            left.unlink(missing_ok=True)
-        with suppress(OSError):
-            file.spool.rmdir()
+    """Remove what a killed process left: it may name people who are forgotten now. Whoever may write is alone here."""
+    if not file.read_only:
+        shutil.rmtree(file.spool, ignore_errors=True)
 
 
 def refusal(path: Path, reason: str, *, advice: str | None = None) -> StoreError:

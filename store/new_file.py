@@ -12,9 +12,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-MAKING = "making-*.duckdb*"
-"""What is being made, in the folder beside a store; what a killed process left of it matches, too."""
-
 
 @contextmanager
 def made_whole(path: Path, folder: Path) -> Iterator[Path]:
@@ -23,7 +20,7 @@ def made_whole(path: Path, folder: Path) -> Iterator[Path]:
     Where another process was faster its file stays. OSError when there is no room or no right to write.
     """
     folder.mkdir(mode=0o700, exist_ok=True)
-    fresh = folder / MAKING.replace("*", uuid4().hex, 1).rstrip("*")
+    fresh = folder / f"making-{uuid4().hex}.duckdb"
     try:
         yield fresh
         _give_name(fresh, path)

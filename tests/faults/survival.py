@@ -65,12 +65,17 @@ def read(folder: Path) -> Held:
         )
 
 
+def is_left_over(name: str) -> bool:
+    """Say whether a killed process may leave a file of this name."""
+    return any(fnmatch(name, left) for left in LEFT_OVERS)
+
+
 def check_after_kill(folder: Path, acknowledged: tuple[str, ...], codes: tuple[int, ...], whole: Held) -> None:
     """Check a folder as the killed child left it: what was acknowledged is there once, nothing is half there."""
     names = {str(path.relative_to(folder)) for path in folder.iterdir()}
     names |= {f"{STORE}.graphs/{path.name}" for path in (folder / f"{STORE}.graphs").glob(".*")}
     expected = {FILE, STORE, EXPORT, f"{EXPORT}.manifest.json", f"{STORE}.graphs"}
-    assert [name for name in names - expected if not any(fnmatch(name, left) for left in LEFT_OVERS)] == []
+    assert [name for name in names - expected if not is_left_over(name)] == []
     if not (folder / STORE).exists():
         assert (acknowledged, codes) == ((), ())
         return

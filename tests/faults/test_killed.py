@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.faults import survival
-from tests.faults.nursery import Nursery, said
+from tests.faults.nursery import Job, Nursery, said
 from tests.faults.places import PLACES
 from tests.faults.survival import Held
 
@@ -74,3 +74,17 @@ def test_program_when_killed_at_a_named_place_then_loses_nothing_and_goes_on(
     assert outcome.status == -signal.SIGKILL, said(folder)
     survival.check_after_kill(folder, outcome.batches, outcome.codes, whole[0])
     survival.check_finished(folder, nursery, whole[0])
+
+
+@pytest.mark.requirement("F03")
+def test_forget_when_a_load_was_killed_before_then_its_working_files_are_gone_too(
+    nursery: Nursery, tmp_path: Path
+) -> None:
+    folder = survival.make_folder(tmp_path / "folder")
+    assert nursery.run(survival.job(folder, place="F03 before commit", nth=3)).status == -signal.SIGKILL
+    (folder / survival.FILE).unlink()
+    assert {path.suffix for path in folder.rglob("*") if path.is_file()} > {".parquet"}
+    assert nursery.run(Job(str(folder), [("forget", "p18", "--yes", "--store", survival.STORE)])).codes == (0,)
+    left = [path for path in folder.rglob("*") if path.is_file()]
+    assert {path.name for path in left} <= {survival.STORE, f"{survival.STORE}.asserted"}
+    assert [path for path in left if b"p18" in path.read_bytes()] == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +52,7 @@ def test_program_when_told_to_end_at_any_time_then_loses_nothing_and_goes_on(
         if EXIT_INTERRUPTED in outcome.codes:
             assert "influent: interrupted: " in told
         if signals == CTRL_C:
-            assert [path.name for path in folder.iterdir() if fnmatch(path.name, ".influent-*")] == []
+            assert [path.name for path in folder.iterdir() if survival.is_left_over(path.name)] == []
         n_done = len([code for code in outcome.codes if code == 0])
         survival.check_after_kill(folder, outcome.batches, (0,) * n_done, held)
         survival.check_finished(folder, nursery, held)
