@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # isort: off
 from influent.cli import load, demo, rank, topics, influencers, why, whynot, paths, score
-from influent.cli import changed, history, unnoticed, shared, compare
+from influent.cli import alert, changed, history, unnoticed, shared, compare
 from influent.cli import asserting, rights, doctor, enrich
 from influent.cli import batches, unload, export, copy, cypher, model, neo4j
 # isort: on
@@ -12,6 +12,7 @@ from influent.cli import batches, unload, export, copy, cypher, model, neo4j
 from influent.cli.program import app
 
 __all__ = [
+    "alert",
     "app",
     "asserting",
     "batches",

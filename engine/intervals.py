@@ -92,14 +92,11 @@ def find_intervals(
     -----
     ``resampling.n`` solves, 4 bytes a user and resample. Deterministic: the same seed gives the same bits.
     """
-    n, n_resamples = walk.n, resampling.n
+    n = walk.n
     factor = np.ones(n) if kept is None else kept
-    divisor = np.ones(n) if found.echo is None else (found.echo.low + found.echo.high) / 2
-    drawn = np.empty((n_resamples, n), dtype=np.float32)
-    nth = 0
-    for block in _resamples(walk, found.visits, resampling):
-        drawn[nth : nth + len(block)] = block * (factor / divisor)
-        nth += len(block)
+    drawn = draw_authority(walk, found, resampling)
+    if kept is not None:
+        drawn *= kept.astype(np.float32)
     tail = (1 - LEVEL) / 2
     authority = found.values() * factor
     low, high = _quantiles(drawn, tail)
@@ -115,6 +112,42 @@ def find_intervals(
         level=LEVEL,
         resampling=resampling,
     )
+
+
+def draw_authority(walk: Walk, found: Enclosure, resampling: Resampling) -> NDArray[np.float32]:
+    """Draw resamples of everybody's authority, (resamples, n)."""
+    divisor = np.ones(walk.n) if found.echo is None else (found.echo.low + found.echo.high) / 2
+    drawn = np.empty((resampling.n, walk.n), dtype=np.float32)
+    nth = 0
+    for block in _resamples(walk, found.visits, resampling):
+        drawn[nth : nth + len(block)] = block / divisor
+        nth += len(block)
+    return drawn
+
+
+def find_beyond_chance(
+    before: NDArray[np.float32], after: NDArray[np.float32]
+) -> tuple[IntVector, IntVector, NDArray[np.bool_]]:
+    """Say whose position among the same people changed by more than chance, from two sides' resamples of authority.
+
+    Parameters
+    ----------
+    before, after : (resamples, k) float32
+        Drawn from different seeds, each row one resample of the same k people.
+
+    Returns
+    -------
+    (k,) lowest and (k,) highest change of position in the middle 90 % of resamples, and (k,) whether that leaves out 0.
+
+    Notes
+    -----
+    The two sides are drawn apart though they share data: the interval is wider for it, and so are false alarms rarer.
+    """
+    change = _ranked(after, None) - _ranked(before, None)
+    cut = int((1 - LEVEL) / 2 * len(change))
+    ordered = np.partition(change, (cut, len(change) - 1 - cut), axis=0).astype(np.int64)
+    low, high = ordered[cut], ordered[len(change) - 1 - cut]
+    return low, high, (low > 0) | (high < 0)
 
 
 def find_damping_band(graph: Graph, model: Model, user: int) -> tuple[float, float]:
@@ -181,16 +214,21 @@ def _quantiles(drawn: NDArray[np.float32], tail: float) -> tuple[FloatVector, Fl
 
 def _positions(drawn: NDArray[np.float32], groups: IntVector | None, tail: float) -> IntVector:
     """Rank the listed in each resample, within each group, and find the quantiles of each one's position, (2, k)."""
+    ranks = _ranked(drawn, groups)
+    cut = int(tail * len(ranks))
+    ordered = np.partition(ranks, (cut, len(ranks) - 1 - cut), axis=0)
+    return np.stack([ordered[cut], ordered[len(ranks) - 1 - cut]]).astype(np.int64)
+
+
+def _ranked(drawn: NDArray[np.float32], groups: IntVector | None) -> NDArray[np.int32]:
+    """Count positions from 1 in each resample, within each group, (resamples, k)."""
     size, k = drawn.shape
     ranks = np.empty((size, k), dtype=np.int32)
     for nth in range(size):
         order = np.argsort(-drawn[nth], kind="stable")
+        place = np.arange(k)
         if groups is not None:
             order = order[np.argsort(groups[order], kind="stable")]
-            place = np.arange(k) - np.searchsorted(groups[order], groups[order])
-        else:
-            place = np.arange(k)
+            place -= np.searchsorted(groups[order], groups[order])
         ranks[nth, order] = place + 1
-    cut = int(tail * size)
-    ordered = np.partition(ranks, (cut, size - 1 - cut), axis=0)
-    return np.stack([ordered[cut], ordered[size - 1 - cut]]).astype(np.int64)
+    return ranks

@@ -130,6 +130,40 @@ class Impact(HasRows):
 
 
 @dataclass(frozen=True)
+class Alert:
+    """One person whose position changed by more than chance: in nine of ten resamples by `change_low` to `change_high`.
+
+    A change is the later position minus the earlier one: below 0 is a rise.
+    """
+
+    user: str
+    position_from: int
+    position_to: int
+    change_low: int
+    change_high: int
+    authority_from: float
+    authority_to: float
+
+
+@dataclass(frozen=True)
+class Alerts(HasRows):
+    """Whose position changed by more than chance since a run, the furthest first, of `n_compared` people on both sides.
+
+    Positions are among those who are compared.
+    """
+
+    rows_in = "alerts"
+
+    stamp: Stamp
+    before: Stamp
+    run_from: str
+    n_compared: int
+    n_alerts: int
+    resampling: Resampling
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True)
 class Point:
     """One person as of one moment: ``authority_low <= authority <= authority_high``, proven.
 

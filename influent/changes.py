@@ -49,7 +49,7 @@ def explain_change(store: AssertedStore, user: str, span: Span, *, progress: Pro
         Neither a run nor a moment to begin with, or a moment that is none.
     """
     before, after = see_sides(store, span)
-    mixtures = _mix(store, before, after)
+    mixtures = mix(store, before, after)
     user = store.person(user)
     is_withheld = user in store.withheld
     if is_withheld or (not mixtures.knows(user) and not any(_has_kept(seen, user) for seen in (before, after))):
@@ -89,7 +89,7 @@ def find_movers_between(
     store: AssertedStore, before: Seen, after: Seen, k: int, *, progress: Progress | None = None
 ) -> Movers:
     """Find the same of two sides that are seen already."""
-    mixtures = _mix(store, before, after)
+    mixtures = mix(store, before, after)
     (ids_from, from_), (ids_to, to) = (
         _positions(before, mixtures, is_last=False),
         _positions(after, mixtures, is_last=True),
@@ -175,7 +175,8 @@ def _every(days: int, first: datetime, last: datetime) -> list[datetime]:
     return [last - nth * timedelta(days=days) for nth in range(n, -1, -1)]
 
 
-def _mix(store: AssertedStore, before: Seen, after: Seen) -> Mixtures:
+def mix(store: AssertedStore, before: Seen, after: Seen) -> Mixtures:
+    """Make everything between two sides, from a store's counts."""
     sides = [Side(seen.model, seen.as_of) for seen in (before, after)]
     return Mixtures(sides[0], sides[1], *hold(store, before, after))
 

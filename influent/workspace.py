@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
+from influent.alerting import find_alerts
 from influent.answers import (
     About,
     DatabaseRanking,
@@ -33,7 +34,7 @@ from influent.answers import (
     WhyNot,
 )
 from influent.answers_on_topics import Experts, UserTopics
-from influent.answers_over_time import Changed, Comparison, History, Impact, Movers, Shared, Unnoticed
+from influent.answers_over_time import Alerts, Changed, Comparison, History, Impact, Movers, Shared, Unnoticed
 from influent.asserting import assert_about
 from influent.changes import explain_change, find_movers, trace_history
 from influent.comparing import compare_runs, compare_with_scores
@@ -485,6 +486,17 @@ class Workspace:
     ) -> Movers:
         """Find whose position changed most between two sides given as for `changed`, and why."""
         return find_movers(self.store, _span(from_run, to_run, since, asked), k, progress=asked.get("progress"))
+
+    def alerts(
+        self,
+        since_run: str,
+        *,
+        k: int | None = None,
+        resampling: Resampling = RESAMPLING,
+        **asked: Unpack[Asked],
+    ) -> Alerts:
+        """Find whose position changed by more than chance since a run; see :func:`influent.alerting.find_alerts`."""
+        return find_alerts(self.store, _span(since_run, None, None, asked), k=k, resampling=resampling)
 
     def impact(
         self,

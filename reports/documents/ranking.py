@@ -45,13 +45,18 @@ def _row(user: RankedUser, decimals: int, *, is_tie: bool) -> tuple[Cell, ...]:
         Cell((place_text(user.position, is_tie=is_tie),), user.position),
         number(f"{percent(user.authority, decimals)} %", user.authority),
         number(f"{percent_above(half, decimals + 1)} %", half),
-        Cell((interval_text(user.interval_low, user.interval_high, max(decimals - 1, 1)),), user.interval_low),
+        Cell((_interval(user, max(decimals - 1, 1)),), user.interval_low),
         Cell((places_text(user.position_low, user.position_high),), user.position_low),
         number(f"{user.score:.0f}", user.score),
         number(f"{user.n_people:,}", user.n_people),
         number(f"{user.n:,}", user.n),
         number(f"{user.echo:.3f}", user.echo),
     )
+
+
+def _interval(user: RankedUser, decimals: int) -> str:
+    said = interval_text(user.interval_low, user.interval_high, decimals)
+    return f"{said} %" if said else ""
 
 
 def _notes(found: Ranking, at: Counter[int | None]) -> Iterator[Words]:
