@@ -1,8 +1,8 @@
 """Run the benchmarks and print their tables: ``make bench``, ``make bench-full``, or ``python -m benchmarks``.
 
 Without options each measurement is made once, on small graphs. ``--full`` takes the large ones, repeats, and writes the
-tables and the picture into README.md and engine.svg beside this file; ``--only stores`` or ``engine`` leaves the other
-part as it was.
+tables and the picture into README.md and engine.svg beside this file; ``--only stores``, ``engine`` or ``people``
+leaves the other parts as they were.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import blocks, bounds, chart, commands, engine, updates
+from benchmarks import blocks, bounds, chart, commands, engine, people, updates
 from benchmarks.higgs import MEASURES, Row, find_data
 from benchmarks.quiet import PROCESSORS
 
@@ -30,6 +30,11 @@ def report_stores(repetitions: dict[str, int]) -> str:
         lines += ["", f"### {store}", "", "| command | at most | median (min to max; quiet runs) |", "|---|---|---|"]
         lines += [_line(row) for row in measure(data, repetitions[store])]
     return "\n".join(lines) + "\n"
+
+
+def report_people(repetitions: int) -> str:
+    """Measure whole commands about people and topics, with date and machine."""
+    return f"{_when_and_where()}; each figure is a whole command.\n\n{people.report(repetitions)}"
 
 
 def report_engine(*, is_full: bool) -> str:
@@ -75,10 +80,14 @@ def main() -> None:
     """Print the tables; with ``--full`` also put them into the report."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
     parser.add_argument("--full", action="store_true", help="large graphs, repeated; write the report")
-    parser.add_argument("--only", choices=("stores", "engine"), help="one part alone")
+    parser.add_argument("--only", choices=("stores", "engine", "people"), help="one part alone")
     asked = parser.parse_args()
     times = {"DuckDB": 5, "Neo4j": 3} if asked.full else {"DuckDB": 1, "Neo4j": 1}
-    measures = {"engine": lambda: report_engine(is_full=asked.full), "stores": lambda: report_stores(times)}
+    measures = {
+        "engine": lambda: report_engine(is_full=asked.full),
+        "stores": lambda: report_stores(times),
+        "people": lambda: report_people(times["DuckDB"]),
+    }
     for part, measure in measures.items():
         if asked.only in (None, part):
             measured = measure()

@@ -12,6 +12,8 @@ from benchmarks.higgs import FILE, INFLUENT, find_data
 from benchmarks.quiet import Figure, run_command, summarize
 
 PAIRS = 1_000_000
+PLAIN = ("--no-intervals", "--no-write-back")
+"""A rank alone; what intervals cost: ``people.py``."""
 
 
 def report(repetitions: int) -> str:
@@ -25,14 +27,14 @@ def report(repetitions: int) -> str:
         first = []
         for _ in range(repetitions):
             _forget_graphs(at / "million.duckdb.graphs")
-            first.append(run_command([*INFLUENT, "rank", "--no-write-back", "--store", "million.duckdb"], cwd=at))
+            first.append(run_command([*INFLUENT, "rank", *PLAIN, "--store", "million.duckdb"], cwd=at))
         lines.append(_line(f"first rank, {PAIRS:,} pairs", "1.5 s", summarize(first)))
         data = find_data()
         if data is not None:
             load = ["load", str(data / FILE), "--source", "higgs-twitter", "--store", "higgs.duckdb"]
             run_command([*INFLUENT, *load], cwd=at)
             for model in ("default", "classic"):
-                asked = ["rank", "--model", model, "--measure", "reputation", "--within", "0.01", "--no-write-back"]
+                asked = ["rank", "--model", model, "--measure", "reputation", "--within", "0.01", *PLAIN]
                 command = [*INFLUENT, *asked, "--store", "higgs.duckdb"]
                 said = f"Higgs, everybody within 1 %, {model}"
                 lines.append(_line(said, "30 s", _times(command, at, repetitions)))
