@@ -6,7 +6,7 @@ from __future__ import annotations
 from influent.cli import load, demo, rank, topics, influencers, why, whynot, paths, score
 from influent.cli import alert, changed, history, unnoticed, shared, compare
 from influent.cli import asserting, rights, doctor, enrich
-from influent.cli import batches, unload, export, copy, cypher, model, neo4j
+from influent.cli import batches, unload, export, copy, cypher, model, lists, neo4j
 # isort: on
 
 from influent.cli.program import app
@@ -26,6 +26,7 @@ __all__ = [
     "export",
     "history",
     "influencers",
+    "lists",
     "load",
     "model",
     "neo4j",

@@ -183,7 +183,20 @@ class Interaction:
 
 
 AssertionKind = Literal[
-    "same", "unsame", "pin", "unpin", "mute", "unmute", "trust", "untrust", "account", "key", "forgotten", "rejects"
+    "same",
+    "unsame",
+    "pin",
+    "unpin",
+    "mute",
+    "unmute",
+    "trust",
+    "untrust",
+    "list",
+    "unlist",
+    "account",
+    "key",
+    "forgotten",
+    "rejects",
 ]
 
 
@@ -191,8 +204,8 @@ AssertionKind = Literal[
 class Assertion:
     """One line of the assertion ledger: who said what about whom, when, why, and until when; times are UTC.
 
-    `value` is the other user of ``same``, ``pin`` and ``mute``, the kind of an ``account``, and how much somebody whom
-    one should ``trust`` weighs beside others. Records that a store
+    `value` is the other user of ``same``, ``pin`` and ``mute``, the kind of an ``account``, the name of a ``list``, and
+    how much somebody whom one should ``trust`` weighs beside others. Records that a store
     makes itself: its ``key``; the ``forgotten``, whose `about` is a keyed hash of the id and `value` the id of the
     key's record; ``rejects``, whose `about` is a file's path. `id` is a digest of all the rest, as it was said.
     """

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
 
 from influent.alerting import find_alerts
 from influent.answers import (
@@ -57,6 +57,16 @@ from influent.exporting import Contents, Exported, export_topics, export_view
 from influent.impact import find_impact
 from influent.kit import export_kit
 from influent.known import cover, list_topics
+from influent.lists import (
+    Listed,
+    ListInfluencers,
+    Overlap,
+    change_list,
+    compare_lists,
+    find_list_influencers,
+    name_lists,
+    rank_list,
+)
 from influent.loaders.taxonomy import read_taxonomy
 from influent.loading import Keeping, ReadOptions, load_files
 from influent.lookalikes import Reviewed, apply_review, suggest_lookalikes
@@ -630,6 +640,30 @@ class Workspace:
     ) -> Assertion:
         """Say something about people, or take it back; see :func:`influent.asserting.assert_about`."""
         return assert_about(self.store, kind, about, value, who=who, reason=reason, until=until)
+
+    def change_list(
+        self, how: Literal["list", "unlist"], name: str, users: Sequence[str], *, who: str | None = None
+    ) -> int:
+        """Put people on a list or take them off it; see :func:`influent.lists.change_list`."""
+        return change_list(self.store, how, name, users, who=who)
+
+    def lists(self) -> dict[str, int]:
+        """Name all lists, and how many are on each."""
+        return name_lists(self.store)
+
+    def rank_list(self, name: str, *, resampling: Resampling | None = RESAMPLING, **asked: Unpack[Asked]) -> Listed:
+        """Rank the people of a list among each other."""
+        return rank_list(self.view(**asked), name, resampling)
+
+    def list_influencers(
+        self, name: str, *, k: int = 10, with_members: bool = False, **asked: Unpack[Asked]
+    ) -> ListInfluencers:
+        """Find who influences a list as a whole."""
+        return find_list_influencers(self.view(**asked), name, k=k, with_members=with_members)
+
+    def compare_lists(self, a: str, b: str) -> Overlap:
+        """Say who is on both lists."""
+        return compare_lists(self.store, a, b)
 
     def assertions(self, user: str | None = None, *, with_past: bool = False) -> list[Assertion]:
         """List what is asserted now, oldest first: of everybody or one person; `with_past` also what no longer is."""

@@ -30,6 +30,7 @@ OPPOSITES: Mapping[AssertionKind, AssertionKind] = {
     "pin": "unpin",
     "mute": "unmute",
     "trust": "untrust",
+    "list": "unlist",
 }
 """What may be asserted and what takes it back."""
 
@@ -117,7 +118,7 @@ def replay(records: Iterable[Assertion], now: datetime) -> InForce:
         if record.said_at <= now and record.kind not in OWN_RECORDS:
             last[_key(record)] = record
     valid = [record for record in last.values() if record.expires_at is None or record.expires_at > now]
-    said = [record for record in valid if record.kind not in OPPOSITES.values() and record.value != "unknown"]
+    said = [r for r in valid if r.kind not in OPPOSITES.values() and (r.kind, r.value) != ("account", "unknown")]
     return InForce(
         said=tuple(sorted(said, key=lambda record: (record.said_at, record.id))),
         same=_join((record.about, record.value) for record in said if record.kind == "same"),
