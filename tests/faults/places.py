@@ -126,12 +126,14 @@ def _after_commit(step: Step) -> None:
 
 
 def _once_written(step: Step, path: Path, work: Callable[[], None]) -> None:
-    """Do work; a second thread steps as soon as the first byte of it is in the file."""
+    """Do work; a second thread steps as soon as the first byte of it is in the store's file or its log."""
     before = _stamp(path)
     is_done = threading.Event()
 
     def watch() -> None:
-        while not is_done.is_set():
+        is_last = False
+        while not is_last:
+            is_last = is_done.is_set()  # work may be faster than this thread: then it is killed right behind it
             if _stamp(path) != before:
                 step()
                 return
@@ -145,16 +147,21 @@ def _once_written(step: Step, path: Path, work: Callable[[], None]) -> None:
         thread.join()
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return (0, 0)
-    return status.st_size, status.st_mtime_ns
+def _stamp(path: Path) -> list[tuple[int, int]]:
+    """Take size and time of a store's file and of its log, which vanishes when it has been moved into the file."""
+    found = []
+    for file in (path, path.with_name(f"{path.name}.wal")):
+        try:
+            status = file.stat()
+        except FileNotFoundError:
+            found.append((0, 0))
+        else:
+            found.append((status.st_size, status.st_mtime_ns))
+    return found
 
 
 def _during_commit(step: Step) -> None:
-    _at_commit(lambda path, commit: _once_written(step, path.with_name(f"{path.name}.wal"), commit))
+    _at_commit(lambda path, commit: _once_written(step, path, commit))
 
 
 def _during_close(step: Step) -> None:

@@ -190,8 +190,9 @@ class Story(RuleBasedStateMachine):
     @rule()
     def back_up(self) -> None:
         self.store.close()
-        shutil.copy(self.path, self.folder / "backup")
-        self.backup = set(self.loaded)
+        if self.path.exists():  # one that was made in vain went when it was closed
+            shutil.copy(self.path, self.folder / "backup")
+            self.backup = set(self.loaded)
         self.store = open_store(str(self.path))
 
     @precondition(lambda self: self.backup is not None)
