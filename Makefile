@@ -44,6 +44,10 @@ bench-full: .venv/.development java ## measure all of them on large graphs besid
 bench-truth: .venv/.development ## hold scores against truth from outside, and against bought crowds; five minutes
 	@$(BIN)/python -m benchmarks.truth
 
+.PHONY: soak
+soak: .venv/.development java ## kill, starve and cut off everything in large numbers, and write docs/reliability.md; half an hour
+	@$(BIN)/python -m tests.faults.soak $(ARGS)
+
 .PHONY: docs
 docs: .venv/.development ## make the shown output and pictures of README.md and docs/ anew
 	@$(BIN)/python -m docs $(ARGS)

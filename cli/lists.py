@@ -137,6 +137,8 @@ def describe_list(found: Listed, asking: Asking) -> list[str]:
         ]
         for m in found.members
     ]
+    if found.resampling is None:
+        columns, rows = [columns[nth] for nth in (0, 1, 2, 4)], [[row[nth] for nth in (0, 1, 2, 4)] for row in rows]
     sampled = [] if found.resampling is None else [resampling_text(found.resampling.n, found.resampling.seed)]
     unknown = [f"not in the data: {found.n_unknown:,}"] if found.n_unknown else []
     footing = [*unknown, *sampled, f"proven to within {bound_text(found.error_bound)}; {stamp_line(found.stamp)}"]

@@ -31,7 +31,8 @@ NEEDED = ("influent.cli.commands", "influent.exporting", "influent.workspace", "
 class Job:
     """Commands to run in a folder; signal the child after some seconds, or kill it at the nth pass of a named place.
 
-    A `fault` (kind, nth, errno, whether for good) makes the disk fail under the folder, see `failing.py`.
+    Files are cut into batches of `batch_rows`, each stored by itself; 0 = as the program does. A `fault` (kind, nth,
+    errno, whether for good) makes the disk fail under the folder, see `failing.py`.
     """
 
     folder: str
@@ -41,6 +42,7 @@ class Job:
     place: str | None = None
     nth: int = 1
     fault: Sequence[int] | None = None
+    batch_rows: int = BATCH_ROWS
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Outcome:
     n_failed: int
     n_open: int
     took_s: float
+    memory_kb: int
 
 
 class Nursery:
@@ -113,7 +116,7 @@ def _raise_child(job: Job) -> Outcome:
     os.close(tell)
     until = None if job.kill_after_s is None else began + job.kill_after_s
     told = _listen(hear, pid, until, job.signals)
-    _, status = os.waitpid(pid, 0)
+    _, status, usage = os.wait4(pid, 0)
     words = [line.split() for line in told.decode().splitlines()]
     return Outcome(
         status=os.waitstatus_to_exitcode(status),
@@ -122,6 +125,7 @@ def _raise_child(job: Job) -> Outcome:
         n_failed=sum(int(word) for kind, word in words if kind == "failed"),
         n_open=sum(int(word) for kind, word in words if kind == "open"),
         took_s=time.monotonic() - began,
+        memory_kb=usage.ru_maxrss,
     )
 
 
@@ -164,7 +168,8 @@ def _run(job: Job, tell: int) -> None:
     from influent.cli.ending import run  # noqa: PLC0415
     from tests.faults.places import acknowledge, arm, cut_small  # noqa: PLC0415
 
-    cut_small(BATCH_ROWS)
+    if job.batch_rows:
+        cut_small(job.batch_rows)
     if job.place is not None:
         arm(job.place, job.nth)
     if job.fault is not None:
