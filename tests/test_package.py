@@ -17,7 +17,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = {".py", ".sql", ".cypher", ".toml", ".css", ".js"}
-SHIPPED_NAMES = {"py.typed", "pom.xml", "cytoscape.LICENSE.txt"}
+SHIPPED_NAMES = {"py.typed", "pom.xml", "cytoscape.LICENSE.txt", "kit.md"}
 
 
 def tracked_files() -> list[Path]:

@@ -79,6 +79,8 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         if name.startswith(("INFLUENT_", "NEO4J_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("INFLUENT_DEBUG", "")  # what --debug sets in this process is taken back with the rest
+    monkeypatch.delenv("INFLUENT_DEBUG")
 
     def call_influent(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         if cwd is not None:

@@ -72,7 +72,7 @@ class Nursery:
         self._process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=os.environ | self._preload,
+            env={name: value for name, value in os.environ.items() if name != "INFLUENT_DEBUG"} | self._preload,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
