@@ -16,7 +16,7 @@ from typing import Self
 
 import numpy as np
 
-from influent.errors import NotFoundError
+from influent.errors import NotFoundError, StoreError
 from influent.store.assertions import OWN_RECORDS, InForce, replay
 from influent.store.door import without_forgotten
 from influent.store.ledger import seen_snapshot_id, snapshot_id
@@ -154,8 +154,9 @@ class AssertedStore:
     def unload(self, batch_id: str) -> Unloaded:
         """Take a batch out again; built graphs go, too: the same batch may come back with other rows of it."""
         self._persons.clear()
+        self._drop_graphs()
         found = self.inner.unload(batch_id)
-        shutil.rmtree(self.cache, ignore_errors=True)
+        self._drop_graphs()
         return found
 
     def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
@@ -211,10 +212,11 @@ class AssertedStore:
 
     def erase(self, users: Collection[str], records: Sequence[Assertion]) -> Erased:
         """Forget people here, in the memory, and in the folder of built graphs."""
+        self._drop_graphs()
         found = self.inner.erase(users, records)
         self._read_ledger()
         remember(self.memory, self._ledger)
-        shutil.rmtree(self.cache, ignore_errors=True)
+        self._drop_graphs()
         return found
 
     def write_run(
@@ -261,6 +263,17 @@ class AssertedStore:
     def rows(self) -> Iterator[tuple[object, ...]]:
         """List all interactions as they were loaded."""
         return self.inner.rows()
+
+    def _drop_graphs(self) -> None:
+        """Remove built graphs: first, so that nothing is done where they would stay, and what a reader made since."""
+        for _ in range(2):  # again: to look into a folder takes a descriptor, and there may have been none
+            shutil.rmtree(self.cache, ignore_errors=True)
+        if self.cache.exists():
+            raise StoreError(
+                "built graphs, which hold what is to go, cannot be removed",
+                where=str(self.cache),
+                advice="remove that folder, then the same command again",
+            )
 
     def _find_missing(self, records: Sequence[Assertion]) -> tuple[list[Assertion], frozenset[str]]:
         """List which of these records the store has not, and who is in it although they were forgotten."""

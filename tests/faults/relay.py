@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import selectors
 import socket
-import threading
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from tests.faults.bolt import NAMES, framed, receive, receive_message
+from tests.listener import Listener
 
 Loss = Literal["before", "after", "half"]
 """The message is lost; its answer is lost; its answer is cut in the middle."""
@@ -25,27 +25,12 @@ class Relay:
         self.lost: str | None = None
 
     def __enter__(self) -> Self:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.uri = f"bolt://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._threads = [threading.Thread(target=self._accept, daemon=True)]
-        self._threads[0].start()
+        self._listener = Listener(self._relay)
+        self.uri = self._listener.uri
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(timeout=30)
         self._listener.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            thread = threading.Thread(target=self._relay, args=(client,), daemon=True)
-            self._threads.append(thread)
-            thread.start()
 
     def _relay(self, client: socket.socket) -> None:
         with client, socket.create_connection(self._target) as server, selectors.DefaultSelector() as ready:

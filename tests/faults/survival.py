@@ -17,6 +17,8 @@ from tests.people import write_people
 from tests.store.test_contract import counted
 
 STORE, FILE, EXPORT = "s.duckdb", "people.csv", "ranks.csv"
+LEAVING = "somebody-leaving"
+"""One of the people, by a name long enough that random bytes do not spell it."""
 COMMANDS = (
     ("load", FILE, "--store", STORE),
     ("rank", "--store", STORE),
@@ -41,7 +43,8 @@ class Held:
 def make_folder(folder: Path) -> Path:
     """Put the file to be loaded in a new folder."""
     folder.mkdir()
-    write_people(folder / FILE, n=240)
+    file = write_people(folder / FILE, n=240)
+    file.write_text(file.read_text(encoding="utf-8").replace(",p3,", f",{LEAVING},"), encoding="utf-8")
     return folder
 
 
@@ -63,6 +66,12 @@ def read(folder: Path) -> Held:
             runs={str(run["id"]): _numbers(store.read_run(str(run["id"]))) for run in store.runs()},
             export=exported.read_bytes() if exported.exists() else None,
         )
+
+
+def mentioning(folder: Path) -> list[Path]:
+    """List the files of the store, what lies beside it included, in which the one who leaves is spelled out."""
+    files = [path for found in folder.glob(f"*{STORE}*") for path in (found, *found.rglob("*")) if path.is_file()]
+    return [path for path in files if LEAVING.encode() in path.read_bytes()]
 
 
 def is_left_over(name: str) -> bool:

@@ -18,13 +18,13 @@ import pytest
 from tests.faults import survival
 from tests.faults.failing import KINDS, compile_failing, fault
 from tests.faults.nursery import Job, Nursery, said
-from tests.faults.survival import COMMANDS, EXPORT, FILE, STORE, Held, read
+from tests.faults.survival import COMMANDS, EXPORT, FILE, LEAVING, STORE, Held, read
 
-PAGE, FORGOTTEN = "why.html", "p3"
+PAGE = "why.html"
 STEPS = {
     **{command[0]: command for command in COMMANDS},
     "page": ("why", "p1", "p0", "--html", PAGE, "--overwrite", "--store", STORE),
-    "forget": ("forget", FORGOTTEN, "--yes", "--store", STORE),
+    "forget": ("forget", LEAVING, "--yes", "--store", STORE),
 }
 TAKES_EVERY = os.environ.get("INFLUENT_EVERY_CALL") == "1"
 CLEAN = re.compile(r"influent: .+\n {10}.+\n {10}try: .+\n")
@@ -54,6 +54,7 @@ def stages(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     for step, command in STEPS.items():
         before = folder.with_name(f"before-{step}")
         shutil.copytree(folder, before)
+        assert bool(survival.mentioning(folder)) == (step != "load")
         assert nursery.run(Job(str(folder), [command])).codes == (0,), said(folder)
         found[step] = (before, read(folder), page_of(folder))
     return found
@@ -95,7 +96,7 @@ def test_command_when_its_nth_call_fails_then_ends_clean_and_works_again(
             assert again.codes == (0,), (nth, said(folder))
             assert (without_key(read(folder)), page_of(folder)) == (without_key(whole), page), (nth, told)
         if step == "forget":
-            assert not any(mentions(path) for path in folder.rglob(f"{STORE}*") if path.is_file()), (nth, told)
+            assert survival.mentioning(folder) == [], (nth, told)
         shutil.rmtree(folder)
         if outcome.n_failed == 0:
             assert outcome.codes == (0,)
@@ -125,7 +126,3 @@ def check_content(folder: Path, stage: tuple[Path, Held, bytes], *, is_done: boo
 def without_key(held: Held) -> Held:
     """Leave out what hangs on the random key by whose hashes forgotten people are known."""
     return replace(held, snapshot=replace(held.snapshot, id=""))
-
-
-def mentions(path: Path) -> bool:
-    return re.search(rb"\bp3\b", path.read_bytes()) is not None

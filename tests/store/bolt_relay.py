@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import selectors
 import socket
-import threading
 from typing import Literal
 from urllib.parse import urlsplit
+
+from tests.listener import Listener
 
 COMMIT = b"\x00\x02\xb0\x12\x00\x00"  # Bolt: a chunk of two bytes, a structure without fields of tag 0x12; the end
 
@@ -21,27 +22,12 @@ class CommitCutter:
         self._cut = cut
         self._is_armed = False
         self.n_cut = 0
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.uri = f"bolt://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._threads = [threading.Thread(target=self._accept, daemon=True)]
-        self._threads[0].start()
+        self._listener = Listener(self._relay)
+        self.uri = self._listener.uri
 
     def close(self) -> None:
         """Stop listening; connections end when either side hangs up."""
-        self._listener.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(timeout=30)
         self._listener.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            thread = threading.Thread(target=self._relay, args=(client,), daemon=True)
-            self._threads.append(thread)
-            thread.start()
 
     def _relay(self, client: socket.socket) -> None:
         with client, socket.create_connection(self._target) as server, selectors.DefaultSelector() as ready:

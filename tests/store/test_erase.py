@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from influent.errors import StoreError
-from influent.store import duckdb_erase, duckdb_file
+from influent.store import asserted, duckdb_erase, duckdb_file
 from influent.store.asserted import AssertedStore
 from influent.store.assertions import make_assertion
 from influent.store.memory import remember
@@ -200,6 +200,25 @@ def test_erase_when_it_fails_halfway_then_the_file_is_as_it_was(
     monkeypatch.undo()
     store.erase(["bo"], [])
     assert "bo" not in store.scan().users
+
+
+def test_erase_when_built_graphs_stay_on_the_disk_then_is_refused_before_anything_is_done(
+    new_duckdb: NewStore, make_batch: MakeBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = AssertedStore(new_duckdb(), read_only=False)
+    store.write_batches([make_batch(make_rows())])
+    before, (batch,) = counted(store.scan()), store.batches()
+    (store.cache / "s").mkdir(parents=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(asserted.shutil, "rmtree", lambda *_, **__: None)
+        with pytest.raises(StoreError, match="built graphs"):
+            store.erase(["bo"], [KEY, tombstone("bo")])
+        with pytest.raises(StoreError, match="built graphs"):
+            store.unload(batch.id)
+    assert (counted(store.scan()), store.batches()) == (before, [batch])
+    store.erase(["bo"], [KEY, tombstone("bo")])
+    assert "bo" not in store.scan().users
+    assert not store.cache.exists()
 
 
 def test_tables_when_a_store_has_them_then_erasing_copies_each() -> None:
