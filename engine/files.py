@@ -16,11 +16,10 @@ from scipy.sparse import csr_array
 from influent.engine.arrays import open_arrays, save_arrays
 from influent.engine.cells import Cells
 from influent.engine.ids import Ids, UserIds, pack_ids, unpack_ids
-from influent.engine.intervals import LEVEL, Intervals
+from influent.engine.intervals import LEVEL, VECTORS, Intervals
 from influent.errors import InputError
 from influent.types import Resampling
 
-INTERVALS = ("low", "high", "position_low", "position_high")
 ARRAYS = tuple(f.name for f in fields(Cells) if f.name not in {"ids", "kinds", "excluded"})
 
 
@@ -47,15 +46,15 @@ def open_cells(folder: Path) -> Cells | None:
 
 def save_intervals(found: Intervals, folder: Path) -> None:
     """Write intervals to `folder`, whole or not at all."""
-    save_arrays(folder, {name: getattr(found, name) for name in INTERVALS}, {"level": found.level})
+    save_arrays(folder, {name: getattr(found, name) for name in VECTORS}, {"level": found.level})
 
 
 def open_intervals(folder: Path, resampling: Resampling) -> Intervals | None:
     """Open what `save_intervals` wrote; None when there is none that can be trusted."""
     opened = open_arrays(folder)
-    if opened is None or not {*INTERVALS} <= {*opened[0]} or opened[1].get("level") != LEVEL:
+    if opened is None or not {*VECTORS} <= {*opened[0]} or opened[1].get("level") != LEVEL:
         return None
-    arrays = {name: opened[0][name] for name in INTERVALS}
+    arrays = {name: opened[0][name] for name in VECTORS}
     return Intervals(**arrays, level=LEVEL, resampling=resampling)
 
 

@@ -23,9 +23,9 @@ Row = influencee u, column = influencer v.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,8 @@ from influent.types import FloatVector, IntVector, Model, Resampling
 if TYPE_CHECKING:
     from influent.engine.graph import Graph
     from influent.engine.rank.walk import Walk
+
+_T = TypeVar("_T", np.float32, np.int32)
 
 LEVEL = 0.9
 AT_ONCE = 16
@@ -62,6 +64,13 @@ class Intervals:
     position_high: IntVector
     level: float
     resampling: Resampling
+
+    def where(self, keep: Any) -> Intervals:  # noqa: ANN401  (a mask or places)
+        """Take some people's."""
+        return replace(self, **{name: getattr(self, name)[keep] for name in VECTORS})
+
+
+VECTORS = ("low", "high", "position_low", "position_high")
 
 
 def find_intervals(
@@ -97,16 +106,15 @@ def find_intervals(
     drawn = draw_authority(walk, found, resampling)
     if kept is not None:
         drawn *= kept.astype(np.float32)
-    tail = (1 - LEVEL) / 2
     authority = found.values() * factor
-    low, high = _quantiles(drawn, tail)
+    low, high = _middle(drawn)
     positions = np.zeros((2, n), dtype=np.int64)
     if len(listed):
         of = None if groups is None else groups[listed]
-        positions[:, listed] = _positions(drawn[:, listed], of, tail)
+        positions[:, listed] = _middle(_ranked(drawn[:, listed], of))
     return Intervals(
-        low=np.minimum(low, authority),
-        high=np.maximum(high, authority),
+        low=np.minimum(low.astype(np.float64), authority),
+        high=np.maximum(high.astype(np.float64), authority),
         position_low=positions[0],
         position_high=positions[1],
         level=LEVEL,
@@ -143,10 +151,7 @@ def find_beyond_chance(
     -----
     The two sides are drawn apart though they share data: the interval is wider for it, and so are false alarms rarer.
     """
-    change = _ranked(after, None) - _ranked(before, None)
-    cut = int((1 - LEVEL) / 2 * len(change))
-    ordered = np.partition(change, (cut, len(change) - 1 - cut), axis=0).astype(np.int64)
-    low, high = ordered[cut], ordered[len(change) - 1 - cut]
+    low, high = _middle(_ranked(after, None) - _ranked(before, None)).astype(np.int64)
     return low, high, (low > 0) | (high < 0)
 
 
@@ -205,19 +210,11 @@ def _draw(random: np.random.PCG64, n: int) -> NDArray[np.uint16]:
     return random.random_raw(-(-n // 4)).view("<u2")[:n]
 
 
-def _quantiles(drawn: NDArray[np.float32], tail: float) -> tuple[FloatVector, FloatVector]:
-    """Find each column's quantiles, as members of it: the share `tail` lies below the one and above the other."""
-    cut = max(int(tail * len(drawn)), 0)
+def _middle(drawn: NDArray[_T]) -> NDArray[_T]:
+    """Find the lowest and the highest of the middle 90 % of each column of (resamples, k), as members of it: (2, k)."""
+    cut = int((1 - LEVEL) / 2 * len(drawn))
     ordered = np.partition(drawn, (cut, len(drawn) - 1 - cut), axis=0)
-    return ordered[cut].astype(np.float64), ordered[len(drawn) - 1 - cut].astype(np.float64)
-
-
-def _positions(drawn: NDArray[np.float32], groups: IntVector | None, tail: float) -> IntVector:
-    """Rank the listed in each resample, within each group, and find the quantiles of each one's position, (2, k)."""
-    ranks = _ranked(drawn, groups)
-    cut = int(tail * len(ranks))
-    ordered = np.partition(ranks, (cut, len(ranks) - 1 - cut), axis=0)
-    return np.stack([ordered[cut], ordered[len(ranks) - 1 - cut]]).astype(np.int64)
+    return ordered[[cut, len(drawn) - 1 - cut]]
 
 
 def _ranked(drawn: NDArray[np.float32], groups: IntVector | None) -> NDArray[np.int32]:

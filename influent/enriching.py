@@ -16,9 +16,9 @@ import numpy as np
 from influent.engine.rank.ranking import rank_users
 from influent.errors import InputError, quote
 from influent.exporting import Exported
+from influent.ranked import interval_columns
 from influent.reports.manifest import About
 from influent.reports.tables import FORMULA_STARTS, write_columns
-from influent.topical import interval_columns
 
 if TYPE_CHECKING:
     from influent.topical import TopicView
@@ -131,7 +131,7 @@ def _tell(
         "position": [place or None for place in ranks.position.tolist()],
         "percentile": [100 * (1 - (p - 0.5) / n_listed) if p else None for p in ranks.position.tolist()],
         "authority": ranks.authority.tolist(),
-        **({} if resampling is None else interval_columns(view.intervals(resampling))),
+        **interval_columns(None if resampling is None else view.intervals(resampling)),
         "n": view.cells.n_in.tolist(),
         "n_people": view.cells.people_in.tolist(),
     }

@@ -16,11 +16,12 @@ import numpy as np
 from influent.engine.explain.people import find_influencees, find_influencers
 from influent.engine.rank.ranking import rank_users
 from influent.errors import InputError, quote
+from influent.ranked import interval_columns
 from influent.reports.graphs import GraphFormat, WeightedGraph, write_graph
 from influent.reports.manifest import About
 from influent.reports.picture import draw_circle, write_picture
 from influent.reports.tables import TableFormat, write_columns
-from influent.topical import all_columns, interval_columns
+from influent.topical import all_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -141,7 +142,7 @@ def _ranks(view: View, resampling: Resampling | None) -> dict[str, Any]:
         "authority": ranks.authority,
         "authority_low": ranks.low,
         "authority_high": ranks.high,
-        **({} if resampling is None else interval_columns(view.intervals(resampling))),
+        **interval_columns(None if resampling is None else view.intervals(resampling)),
         "pagerank": ranks.pagerank,
         "echo": ranks.echo,
         "score": ranks.score,

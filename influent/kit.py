@@ -17,9 +17,9 @@ import numpy as np
 from influent.engine.rank.ranking import rank_users
 from influent.errors import InputError
 from influent.exporting import Exported
+from influent.ranked import interval_columns
 from influent.reports.manifest import INTENDED_USE, About, digest_of
 from influent.reports.tables import write_columns
-from influent.topical import interval_columns
 
 if TYPE_CHECKING:
     from influent.types import Resampling
@@ -62,7 +62,7 @@ def _write(view: View, folder: Path, resampling: Resampling | None) -> int:
         "user": users,
         "position": [place or None for place in ranks.position.tolist()],
         "authority": ranks.authority,
-        **({} if resampling is None else interval_columns(view.intervals(resampling))),
+        **interval_columns(None if resampling is None else view.intervals(resampling)),
         "restart": view.graph.restart(),
     }
     write_columns(scores, folder / "scores.csv", "csv", about=About("scores", view.stamp, about), raw=True)

@@ -114,6 +114,18 @@ def interval_of(found: Intervals | None, place: int) -> IntervalOf:
     }
 
 
+def interval_columns(found: Intervals | None) -> dict[str, Any]:
+    """Give everybody's intervals as columns of a table; none where none were asked for."""
+    if found is None:
+        return {}
+    return {
+        "interval_low": found.low,
+        "interval_high": found.high,
+        "position_low": [place or None for place in found.position_low.tolist()],
+        "position_high": [place or None for place in found.position_high.tolist()],
+    }
+
+
 def places_of(view: View, users: Iterable[str]) -> IntVector:
     """Find users' positions in the ids, each once; NotFoundError names the nearest of one who is not there."""
     return np.array(sorted({view.place(user) for user in users}), dtype=np.int64)

@@ -14,17 +14,16 @@ import numpy as np
 from influent.answers import Stamp
 from influent.answers_on_topics import Expert, Experts, Lack, TopicState, UserTopics
 from influent.engine.cells import EPOCH
-from influent.engine.intervals import Intervals
 from influent.engine.topics.evidence import FLOORS
 from influent.engine.topics.experts import Experts as Found
 from influent.engine.topics.experts import rank_experts
 from influent.engine.topics.labels import Labelled, label
 from influent.loaders.taxonomy import read_taxonomy
 from influent.model import read_model
+from influent.ranked import interval_columns, interval_of
 from influent.view import settle_moment
 
 if TYPE_CHECKING:
-    from influent.ranked import IntervalOf
     from influent.store.asserted import AssertedStore
     from influent.types import DetailedCounts, IntVector, Measure, Model, Resampling
 
@@ -130,7 +129,7 @@ def all_columns(view: TopicView, topic: str | None, resampling: Resampling | Non
         "authority": found.authority,
         "authority_low": found.low,
         "authority_high": found.high,
-        **(interval_columns(found) if resampling is not None else {}),
+        **interval_columns(found.intervals),
         "item_share": found.item_share,
         "endorsed_share": found.endorsed_share,
         "n": evidence.n,
@@ -151,17 +150,6 @@ def _places(view: TopicView, topic: str | None) -> IntVector | None:
     return None
 
 
-def interval_columns(found: Found | Intervals) -> dict[str, Any]:
-    """Give intervals as columns of a table."""
-    low, high = (found.interval_low, found.interval_high) if isinstance(found, Found) else (found.low, found.high)
-    return {
-        "interval_low": low,
-        "interval_high": high,
-        "position_low": [place or None for place in found.position_low.tolist()],
-        "position_high": [place or None for place in found.position_high.tolist()],
-    }
-
-
 def _days(days: IntVector, n: IntVector) -> list[str | None]:
     told = days.astype("datetime64[D]").astype(str).tolist()
     return [day if count else None for day, count in zip(told, n.tolist(), strict=True)]
@@ -178,15 +166,6 @@ def _omitted(found: Found) -> dict[Lack, int]:
     for bits, many in zip(fails.tolist(), n.tolist(), strict=True):
         counts[_lacks(bits)[0]] += many
     return {lack: counts[lack] for lack in cast("tuple[Lack, ...]", FLOORS) if counts[lack]}
-
-
-def _interval_of(rows: Found, nth: int) -> IntervalOf:
-    return {
-        "interval_low": None if np.isnan(rows.interval_low[nth]) else float(rows.interval_low[nth]),
-        "interval_high": None if np.isnan(rows.interval_high[nth]) else float(rows.interval_high[nth]),
-        "position_low": int(rows.position_low[nth]) or None,
-        "position_high": int(rows.position_high[nth]) or None,
-    }
 
 
 def _lines(view: TopicView, rows: Found) -> tuple[Expert, ...]:
@@ -209,7 +188,7 @@ def _lines(view: TopicView, rows: Found) -> tuple[Expert, ...]:
             share_low=float(evidence.share_low[nth]),
             base=float(evidence.base[nth]),
             lacks=_lacks(int(evidence.fails[nth])),
-            **_interval_of(rows, nth),
+            **interval_of(rows.intervals, nth),
         )
         for nth in range(len(rows.user))
     )

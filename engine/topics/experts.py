@@ -7,6 +7,7 @@ Row = influencee u, column = influencer v.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from scipy.sparse import csr_array
 from influent.engine.cells import Cells, Counted, weigh_counted
 from influent.engine.graph import Graph
 from influent.engine.ids import NumberedIds
-from influent.engine.intervals import find_intervals
+from influent.engine.intervals import VECTORS, Intervals, find_intervals
 from influent.engine.measures.face import Enclosure
 from influent.engine.rank.certify import tied_positions
 from influent.engine.rank.threads import map_threads
@@ -42,7 +43,7 @@ class Experts:
     authority, low, high : float64, capped: what counts of it, and the proven bracket of that
     uncapped : float64, what it were without caps;  item_share, endorsed_share : of the capped one, by the largest item
     and by all endorsements
-    interval_low, interval_high, position_low, position_high : by resampling who reacted; NaN and 0 when not asked for
+    intervals : by resampling who reacted; None when not asked for
     """
 
     topic: IntVector
@@ -54,18 +55,19 @@ class Experts:
     uncapped: FloatVector
     item_share: FloatVector
     endorsed_share: FloatVector
-    interval_low: FloatVector
-    interval_high: FloatVector
-    position_low: IntVector
-    position_high: IntVector
     evidence: Evidence
+    intervals: Intervals | None
     error_bound: float
 
     def where(self, keep: Any) -> Experts:  # noqa: ANN401  (a mask or places)
         """Take some lines of it."""
-        taken = {f.name: getattr(self, f.name)[keep] for f in fields(self) if f.name not in {"evidence", "error_bound"}}
+        taken = {name: getattr(self, name)[keep] for name in _VECTORS}
         evidence = Evidence(**{f.name: getattr(self.evidence, f.name)[keep] for f in fields(Evidence)})
-        return Experts(**taken, evidence=evidence, error_bound=self.error_bound)
+        intervals = None if self.intervals is None else self.intervals.where(keep)
+        return Experts(**taken, evidence=evidence, intervals=intervals, error_bound=self.error_bound)
+
+
+_VECTORS = tuple(f.name for f in fields(Experts) if f.name not in {"evidence", "intervals", "error_bound"})
 
 
 def rank_experts(
@@ -90,23 +92,28 @@ def rank_experts(
     def rank(run: IntVector) -> Experts:
         return _rank_run(labelled, model, as_of, run, reached, resampling=resampling)
 
-    return _join(list(map_threads(rank, runs)))
+    return _join(list(map_threads(rank, runs)) or [_NOBODY])
 
 
 def _join(parts: list[Experts]) -> Experts:
-    if not parts:
-        parts = [_NOBODY]
-    vectors = {f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Experts)[:-2]}
-    evidence = {f.name: np.concatenate([getattr(p.evidence, f.name) for p in parts]) for f in fields(Evidence)}
-    return Experts(**vectors, evidence=Evidence(**evidence), error_bound=max(p.error_bound for p in parts))
+    def of(whole: Iterable[object], name: str) -> Any:  # noqa: ANN401  (an array of any type)
+        return np.concatenate([getattr(part, name) for part in whole])
+
+    sampled = [part.intervals for part in parts if part.intervals is not None]
+    return Experts(
+        **{name: of(parts, name) for name in _VECTORS},
+        evidence=Evidence(**{f.name: of((p.evidence for p in parts), f.name) for f in fields(Evidence)}),
+        intervals=replace(sampled[0], **{name: of(sampled, name) for name in VECTORS}) if sampled else None,
+        error_bound=max(p.error_bound for p in parts),
+    )
 
 
 _NO_INT, _NO_FLOAT = np.zeros(0, np.int64), np.zeros(0)
 _NOBODY = Experts(
     *(_NO_INT,) * 3,
-    *(_NO_FLOAT,) * 8,
-    *(_NO_INT,) * 2,
+    *(_NO_FLOAT,) * 6,
     evidence=Evidence(*(_NO_INT,) * 5, *(_NO_FLOAT,) * 2, np.zeros(0, np.uint8)),
+    intervals=None,
     error_bound=0.0,
 )
 
@@ -140,14 +147,8 @@ def _rank_run(
     ranked = _order(graphs, found, evidence, kept, item_share=item_share, endorsed=endorsed / capped)
     if resampling is not None:
         walk, listed = graphs.graph.walk(model.damping_factor), np.flatnonzero(ranked.position)
-        sampled = find_intervals(walk, found, listed, resampling=resampling, groups=graphs.topic, kept=kept)
-        ranked = replace(
-            ranked,
-            interval_low=sampled.low,
-            interval_high=sampled.high,
-            position_low=sampled.position_low,
-            position_high=sampled.position_high,
-        )
+        intervals = find_intervals(walk, found, listed, resampling=resampling, groups=graphs.topic, kept=kept)
+        ranked = replace(ranked, intervals=intervals)
     return ranked.where(cells.n_in > 0)
 
 
@@ -227,10 +228,7 @@ def _order(
         uncapped=found.values(),
         item_share=item_share,
         endorsed_share=endorsed,
-        interval_low=np.full(len(kept), np.nan),
-        interval_high=np.full(len(kept), np.nan),
-        position_low=np.zeros(len(kept), np.int64),
-        position_high=np.zeros(len(kept), np.int64),
         evidence=evidence,
+        intervals=None,
         error_bound=found.error_bound,
     )
