@@ -9,7 +9,7 @@ import typer
 from influent.cli.changed import side_text
 from influent.cli.influencers import CountOption
 from influent.cli.layout import Column
-from influent.cli.options import Place, PrintingRows
+from influent.cli.options import Place, PrintingRows, ResamplesOption, SeedOption
 from influent.cli.program import app, command
 from influent.cli.show import dim, next_commands, prose, show, suggest, table
 from influent.numbers import decimals_for, percent, resampling_text
@@ -32,10 +32,8 @@ def alert(
     *,
     since: Annotated[str, typer.Option("--since", metavar="RUN", help="A run, by the id that rank shows.")],
     k: CountOption = 20,
-    resamples: Annotated[
-        int, typer.Option("--resamples", metavar="N", min=20, max=10_000, help="Resamples of who reacted.")
-    ] = 200,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Where their random numbers begin.")] = 0,
+    resamples: ResamplesOption = 200,
+    seed: SeedOption = 0,
     place: Place,
     printing: PrintingRows,
 ) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from influent.cli.guard import safe
 from influent.cli.layout import Column
-from influent.cli.options import Place, Printing, parse_moment
+from influent.cli.options import OverwriteOption, Place, Printing, parse_moment
 from influent.cli.program import app, command
 from influent.cli.show import next_commands, prose, show, suggest, table
 from influent.numbers import day
@@ -152,9 +152,7 @@ def lookalikes(
     is_reviewed: Annotated[
         bool, typer.Option("--apply", help="Assert what the file's column decision says.", show_default=False)
     ] = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file if it is there.", show_default=False)
-    ] = False,
+    overwrite: OverwriteOption = False,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decided; else who is logged in.")] = None,
     place: Place,
     printing: Printing,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from influent.cli.export import describe_export, export_object
-from influent.cli.options import Printing, Reading, Sampling
+from influent.cli.options import OverwriteOption, Printing, Reading, Sampling
 from influent.cli.program import app, command
 from influent.cli.show import show
 
@@ -24,9 +24,7 @@ def enrich(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file with a header line.")],
     column: Annotated[str, typer.Option("--column", metavar="NAME", help="The column that holds ids.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The CSV file to write.")],
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file if it is there.", show_default=False)
-    ] = False,
+    overwrite: OverwriteOption = False,
     asking: Reading,
     sampling: Sampling,
     printing: Printing,

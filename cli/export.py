@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from influent.cli.guard import safe
-from influent.cli.options import Asking, Printing, Sampling
+from influent.cli.options import Asking, OverwriteOption, Printing, Sampling
 from influent.cli.program import app, command
 from influent.cli.show import show
 
@@ -39,9 +39,7 @@ def export(  # noqa: PLR0913  (each is an option)
     raw: Annotated[
         bool, typer.Option("--raw", help="CSV without the ' before text like =1+1.", show_default=False)
     ] = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file if it is there.", show_default=False)
-    ] = False,
+    overwrite: OverwriteOption = False,
     asking: Asking,
     sampling: Sampling,
     printing: Printing,

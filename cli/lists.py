@@ -12,7 +12,7 @@ from influent.cli.influencers import CountOption
 from influent.cli.layout import Column
 from influent.cli.options import Asking, Place, Printing, PrintingRows, Sampling
 from influent.cli.program import PLAIN, Program, app, command
-from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
+from influent.cli.show import SURE, dim, next_commands, prose, show, stamp_line, suggest, table
 from influent.errors import InputError
 from influent.numbers import (
     bound_text,
@@ -137,13 +137,11 @@ def describe_list(found: Listed, asking: Asking) -> list[str]:
         ]
         for m in found.members
     ]
-    if found.resampling is None:
-        columns, rows = [columns[nth] for nth in (0, 1, 2, 4)], [[row[nth] for nth in (0, 1, 2, 4)] for row in rows]
     sampled = [] if found.resampling is None else [resampling_text(found.resampling.n, found.resampling.seed)]
     unknown = [f"not in the data: {found.n_unknown:,}"] if found.n_unknown else []
     footing = [*unknown, *sampled, f"proven to within {bound_text(found.error_bound)}; {stamp_line(found.stamp)}"]
     return [
-        *table(columns, rows),
+        *table(columns, rows, without=() if found.resampling else SURE),
         "",
         *(line for text in footing for line in map(dim, prose(text))),
         "",

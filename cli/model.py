@@ -10,7 +10,7 @@ import typer
 from influent.cli.changed import describe_movers_of_models, side_text
 from influent.cli.guard import safe, safe_lines
 from influent.cli.layout import Column
-from influent.cli.options import DebugOption, Place, Printing, PrintingRows, parse_moment
+from influent.cli.options import DebugOption, OverwriteOption, Place, Printing, PrintingRows, parse_moment
 from influent.cli.program import PLAIN, Program, app, command
 from influent.cli.progress import report_progress
 from influent.cli.show import bold, dim, next_commands, prose, show, suggest, table
@@ -49,9 +49,7 @@ def new_model(
     *,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; its name is the model's.")],
     source: Annotated[str, typer.Option("--from", metavar="NAME|FILE", help="The model to copy.")] = "default",
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file if it is there.", show_default=False)
-    ] = False,
+    overwrite: OverwriteOption = False,
     printing: Printing,
     debug: DebugOption = False,  # noqa: ARG001
 ) -> None:

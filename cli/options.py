@@ -42,6 +42,13 @@ StoreOption = Annotated[
         "--store", metavar="PATH|URI", help="The store: a file, or neo4j://… [INFLUENT_STORE, else influent.duckdb]"
     ),
 ]
+OverwriteOption = Annotated[
+    bool, typer.Option("--overwrite", help="Replace the file if it is there.", show_default=False)
+]
+ResamplesOption = Annotated[
+    int, typer.Option("--resamples", metavar="N", min=20, max=10_000, help="Resamples of who reacted.")
+]
+SeedOption = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Where their random numbers begin.")]
 WaitOption = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait so long for a process that holds the store.")
 ]
@@ -143,10 +150,8 @@ class Sampling:
     no_intervals: Annotated[
         bool, typer.Option("--no-intervals", help="Leave the 90 % intervals out: faster.", show_default=False)
     ] = False
-    resamples: Annotated[
-        int, typer.Option("--resamples", metavar="N", min=20, max=10_000, help="Resamples of who reacted.")
-    ] = 200
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Where their random numbers begin.")] = 0
+    resamples: ResamplesOption = 200
+    seed: SeedOption = 0
 
     @property
     def resampling(self) -> Resampling | None:

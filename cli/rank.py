@@ -13,7 +13,7 @@ from influent.cli.layout import Column
 from influent.cli.options import Asking, Sampling, TellingRows
 from influent.cli.program import app, command
 from influent.cli.progress import report_progress
-from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
+from influent.cli.show import SURE, dim, next_commands, prose, show, stamp_line, suggest, table
 from influent.cli.telling import tell
 from influent.cli.topics import describe_experts
 from influent.errors import InputError
@@ -167,17 +167,13 @@ def rank_table(ranking: Ranking) -> list[str]:
     users = ranking.users
     decimals = decimals_for(max((user.authority for user in users), default=0.0), significant=DIGITS)
     at = Counter(user.position for user in users)
-    columns, rows = _columns(), [_row(user, decimals, is_tie=at[user.position] > 1) for user in users]
-    if ranking.resampling is None:
-        kept = [nth for nth, column in enumerate(columns) if column.title not in ("90 %", "places")]
-        columns, rows = [columns[nth] for nth in kept], [[row[nth] for nth in kept] for row in rows]
-    return table(columns, rows)
+    rows = [_row(user, decimals, is_tie=at[user.position] > 1) for user in users]
+    return table(_columns(), rows, without=() if ranking.resampling else SURE)
 
 
 def _columns() -> list[Column]:
     person = [Column("#"), Column("user", "left", may_shrink=True), Column("authority %")]
-    sure = [Column("90 %"), Column("places")]
-    return [*person, *sure, Column("score"), Column("people"), Column("interactions"), Column("echo")]
+    return [*person, *map(Column, SURE), Column("score"), Column("people"), Column("interactions"), Column("echo")]
 
 
 def _row(user: RankedUser, decimals: int, *, is_tie: bool) -> list[str]:

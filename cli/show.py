@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -74,8 +74,15 @@ def prose(text: str) -> list[str]:
     return fold(text, terminal_width())
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> list[str]:
+SURE = ("90 %", "places")
+"""Titles of the columns that say how sure the others are: left out where no intervals were asked for."""
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[object]], *, without: Collection[str] = ()) -> list[str]:
     """Lay rows out for wherever stdout goes: bold titles and the terminal's width, or plain and as wide as it takes."""
+    if without:
+        kept = [nth for nth, column in enumerate(columns) if column.title not in without]
+        columns, rows = [columns[nth] for nth in kept], [[row[nth] for nth in kept] for row in rows]
     titles, *lines = lay_out(columns, rows, width=terminal_width())
     return [bold(titles), *lines]
 

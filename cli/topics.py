@@ -13,7 +13,7 @@ from influent.cli.influencers import CountOption, UserArgument
 from influent.cli.layout import Column
 from influent.cli.options import PrintingRows, Reading, Sampling
 from influent.cli.program import app, command
-from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
+from influent.cli.show import SURE, dim, next_commands, prose, show, stamp_line, suggest, table
 from influent.numbers import (
     bound_text,
     day,
@@ -37,8 +37,7 @@ LACKS: Mapping[str, str] = {
 }
 COLUMNS = (
     Column("authority %"),
-    Column("90 %"),
-    Column("places"),
+    *map(Column, SURE),
     Column("items"),
     Column("people"),
     Column("since", "left"),
@@ -138,10 +137,10 @@ def _table(rows: Sequence[Expert], names: Sequence[str]) -> list[str]:
     if not rows:
         return []
     decimals = decimals_for(max(row.authority for row in rows))
-    sure = [] if all(row.interval_low is None for row in rows) else [*COLUMNS[1:3]]
-    columns = [Column("#"), *(Column(name, "left", may_shrink=True) for name in names), COLUMNS[0], *sure, *COLUMNS[3:]]
+    columns = [Column("#"), *(Column(name, "left", may_shrink=True) for name in names), *COLUMNS]
     at = Counter((row.topic, row.position) for row in rows)
-    return table(columns, [_row(row, names, decimals, is_tie=at[row.topic, row.position] > 1) for row in rows])
+    lines = [_row(row, names, decimals, is_tie=at[row.topic, row.position] > 1) for row in rows]
+    return table(columns, lines, without=SURE if all(row.interval_low is None for row in rows) else ())
 
 
 def _row(row: Expert, names: Sequence[str], decimals: int, *, is_tie: bool) -> list[str]:
@@ -149,7 +148,8 @@ def _row(row: Expert, names: Sequence[str], decimals: int, *, is_tie: bool) -> l
         place_text(row.position, is_tie=is_tie),
         *(getattr(row, name) for name in names),
         percent(row.authority, decimals),
-        *_sure(row, decimals),
+        interval_text(row.interval_low, row.interval_high, decimals),
+        places_text(row.position_low, row.position_high),
         "" if row.n_items is None else f"{row.n_items:,}",
         f"{row.n_people:,}",
         day(row.first_at),
@@ -158,13 +158,6 @@ def _row(row: Expert, names: Sequence[str], decimals: int, *, is_tie: bool) -> l
         percent(row.base, 1),
         percent(row.item_share, 0),
     ]
-
-
-def _sure(row: Expert, decimals: int) -> list[str]:
-    if row.interval_low is None:
-        return []
-    interval = interval_text(row.interval_low, row.interval_high, decimals)
-    return [interval, places_text(row.position_low, row.position_high)]
 
 
 def _sampled(found: Experts | UserTopics) -> list[str]:

@@ -24,7 +24,7 @@ from influent.store.assertions import make_assertion
 
 if TYPE_CHECKING:
     from influent.store.asserted import AssertedStore
-    from influent.types import Resampling
+    from influent.types import IntVector, Resampling
     from influent.view import View
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -123,7 +123,7 @@ def change_list(
         missing = next((user for user in wanted if user not in on_it), None)
         if missing is not None:
             raise InputError(
-                f"{quote(missing)} is not on the list", where=f"list {name}", advice=f"influent list show {name}"
+                f"{quote(missing)} is not on the list", where=f"list {name}", advice=f"influent list rank {name}"
             )
     said = {"who": who or login(), "said_at": datetime.now(UTC), "reason": "", "expires_at": None}
     store.write_assertions([make_assertion(how, user, name, **said) for user in wanted])
@@ -138,9 +138,7 @@ def name_lists(store: AssertedStore) -> dict[str, int]:
 
 def rank_list(view: View, name: str, resampling: Resampling | None) -> Listed:
     """Rank the people of a list among each other, their order proven; NotFoundError when there is no such list."""
-    named = _members(view, name)
-    known = [user for user in named if view.graph.ids.find(view.store.person(user)) is not None]
-    places = places_of(view, known)
+    named, places = _members(view, name)
     ranks = rank_users(view.graph, view.model, top=0, exact=places)
     order = places[order_by_value(ranks.authority[places], ranks.error_bound)]
     positions = tied_positions(ranks.authority[order], ranks.error_bound)
@@ -148,7 +146,7 @@ def rank_list(view: View, name: str, resampling: Resampling | None) -> Listed:
     return Listed(
         stamp=view.stamp,
         name=name,
-        n_unknown=len(named) - len(known),
+        n_unknown=len(named) - len(places),
         error_bound=ranks.error_bound,
         resampling=resampling,
         members=tuple(
@@ -166,8 +164,7 @@ def rank_list(view: View, name: str, resampling: Resampling | None) -> Listed:
 
 def find_list_influencers(view: View, name: str, *, k: int, with_members: bool) -> ListInfluencers:
     """Find who influences a list as a whole: authority with walks beginning at its members alone."""
-    named = _members(view, name)
-    places = places_of(view, [user for user in named if view.graph.ids.find(view.store.person(user)) is not None])
+    _, places = _members(view, name)
     weights = np.zeros(view.graph.n_users)
     weights[places] = 1.0
     found = view.measure().authority(view.graph.restart(weights))
@@ -208,5 +205,7 @@ def _checked(store: AssertedStore, name: str) -> list[str]:
     return found
 
 
-def _members(view: View, name: str) -> list[str]:
-    return _checked(view.store, name)
+def _members(view: View, name: str) -> tuple[set[str], IntVector]:
+    """Give the persons of a list, and the places of those whom the data still hold."""
+    named = {view.store.person(user) for user in _checked(view.store, name)}
+    return named, places_of(view, [user for user in named if view.graph.ids.find(user) is not None])
