@@ -21,11 +21,22 @@ def test_session_when_run_again_then_prints_what_the_page_shows(page: Path) -> N
         assert now == path.read_text(encoding="utf-8"), "make docs writes what is printed now"
 
 
-def test_python_when_run_again_then_prints_what_the_page_shows() -> None:
-    page = ROOT / "docs" / "how-to" / "arrays.md"
-    found = doctest.testfile(str(page), module_relative=False, optionflags=doctest.REPORT_NDIFF)
-    assert found.attempted > 10
+@pytest.mark.parametrize("page", ["how-to/arrays.md", "explanation/model.md"])
+def test_python_when_run_again_then_prints_what_the_page_shows(page: str) -> None:
+    found = doctest.testfile(str(ROOT / "docs" / page), module_relative=False, optionflags=doctest.REPORT_NDIFF)
+    assert found.attempted >= 10
     assert found.failed == 0
+
+
+def test_score_when_worked_out_by_hand_then_is_the_one_that_rank_prints() -> None:
+    text = (ROOT / "docs" / "explanation" / "model.md").read_text(encoding="utf-8")
+    table = re.search(r"^bo,1,([0-9.]+),([0-9.]+),([0-9.]+)$", text, re.MULTILINE)
+    by_hand = re.search(r"^>>> round\(\(1 \+ from_ana.*\n([0-9.]+)$", text, re.MULTILINE)
+    assert table is not None
+    assert by_hand is not None
+    authority, low, high = map(float, table.groups())
+    assert low - 1e-10 <= float(by_hand[1]) <= high + 1e-10
+    assert abs(authority - float(by_hand[1])) < 1e-9
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
