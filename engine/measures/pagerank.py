@@ -24,6 +24,7 @@ class PageRank:
     def __init__(self, walk: Walk, tolerance: float) -> None:
         self.walk = walk
         self.tolerance = tolerance
+        self._latest: tuple[FloatVector, Solution] | None = None
 
     @cached_property
     def _lengths(self) -> Solution:
@@ -31,7 +32,13 @@ class PageRank:
 
     def _visits(self, restart: FloatVector, guess: FloatVector | None = None) -> tuple[Solution, float]:
         # the sum of visits is at least 1, the restart's own; an error e in x makes one of at most 2 e in x / sum(x)
-        solved = self.walk.visits(restart, self.tolerance / 2, guess=guess)
+        if guess is not None:
+            solved = self.walk.visits(restart, self.tolerance / 2, guess=guess)
+        elif self._latest is not None and np.array_equal(self._latest[0], restart):
+            solved = self._latest[1]  # an explanation asks for the last steps, and then for everybody's influence
+        else:
+            solved = self.walk.visits(restart, self.tolerance / 2)
+            self._latest = restart.copy(), solved
         return solved, float(solved.values.sum())
 
     def authority(self, restart: FloatVector, guess: FloatVector | None = None) -> Enclosure:

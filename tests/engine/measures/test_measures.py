@@ -129,3 +129,21 @@ def test_last_steps_when_two_thirds_of_a_walk_pass_by_then_say_so() -> None:
     assert parts.users.tolist() == [0]
     assert parts.parts[0] == pytest.approx(1 / 3, abs=1e-10)
     assert parts.rest == 0.0
+
+
+def test_pagerank_when_asked_again_for_one_restart_then_is_solved_once_and_never_for_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    graph = graph_of(np.array([[0.0, 2.0, 1.0], [1.0, 0.0, 0.0], [3.0, 1.0, 0.0]]), 0.0)
+    measure = graph.measure("pagerank")
+    alone = [graph.measure("pagerank").authority(measure.walk.start_at(user)).values() for user in range(3)]
+    solves, visits = [], type(measure.walk).visits
+    monkeypatch.setattr(type(measure.walk), "visits", lambda *a, **k: (solves.append(1), visits(*a, **k))[1])
+    start = measure.walk.start_at(0)
+    measure.last_steps(start, 1)
+    assert (measure.authority(start).values() == alone[0]).all()
+    assert len(solves) == 1
+    start[:] = 0.0, 1.0, 0.0  # the same array, another restart
+    assert (measure.authority(start).values() == alone[1]).all()
+    assert (measure.authority(measure.walk.start_at(2)).values() == alone[2]).all()
+    assert len(solves) == 3
