@@ -12,7 +12,8 @@ from influent.cli.layout import Column
 from influent.cli.options import Place, PrintingRows, ResamplesOption, SeedOption
 from influent.cli.program import app, command
 from influent.cli.show import dim, next_commands, prose, show, suggest, table
-from influent.numbers import decimals_for, percent, resampling_text
+from influent.numbers import decimals_for, percent
+from influent.sentences import resampling_text
 
 if TYPE_CHECKING:
     from influent.answers_over_time import Alerts
@@ -73,7 +74,7 @@ def describe_alerts(found: Alerts, place: Place) -> list[str]:
         *(table(COLUMNS, rows) if rows else []),
         "",
         *map(dim, [f"not listed: {more:,} more (-k lists more of them)"] if more else []),
-        *map(dim, prose(resampling_text(found.resampling.n, found.resampling.seed))),
+        *map(dim, prose(resampling_text(found.resampling))),
         *map(dim, prose(f"before: {side_text(found.before, found.run_from)}")),
         *map(dim, prose(f"after: {side_text(found.stamp, None)}")),
         "",

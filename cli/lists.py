@@ -21,8 +21,8 @@ from influent.numbers import (
     percent,
     place_text,
     places_text,
-    resampling_text,
 )
+from influent.sentences import resampling_text
 
 if TYPE_CHECKING:
     from influent.lists import Listed, ListInfluencers, Overlap
@@ -137,7 +137,7 @@ def describe_list(found: Listed, asking: Asking) -> list[str]:
         ]
         for m in found.members
     ]
-    sampled = [] if found.resampling is None else [resampling_text(found.resampling.n, found.resampling.seed)]
+    sampled = [] if found.resampling is None else [resampling_text(found.resampling)]
     unknown = [f"not in the data: {found.n_unknown:,}"] if found.n_unknown else []
     footing = [*unknown, *sampled, f"proven to within {bound_text(found.error_bound)}; {stamp_line(found.stamp)}"]
     return [

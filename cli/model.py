@@ -14,7 +14,8 @@ from influent.cli.options import DebugOption, OverwriteOption, Place, Printing, 
 from influent.cli.program import PLAIN, Program, app, command
 from influent.cli.progress import report_progress
 from influent.cli.show import bold, dim, next_commands, prose, show, suggest, table
-from influent.numbers import percent, resampling_text
+from influent.numbers import percent
+from influent.sentences import resampling_text
 
 if TYPE_CHECKING:
     from influent.answers_over_time import Impact
@@ -136,7 +137,7 @@ def describe_impact(found: Impact, place: Place, second: str) -> list[str]:
         *describe_movers_of_models(found.movers),
         "",
         *map(dim, prose(alone)),
-        *map(dim, prose(resampling_text(found.resampling.n, found.resampling.seed))),
+        *map(dim, prose(resampling_text(found.resampling))),
         *map(dim, prose(f"before: {side_text(found.before, None)}")),
         *map(dim, prose(f"after: {side_text(found.stamp, None)}")),
         "",

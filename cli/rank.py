@@ -25,8 +25,8 @@ from influent.numbers import (
     percent_above,
     place_text,
     places_text,
-    resampling_text,
 )
+from influent.sentences import resampling_text
 
 if TYPE_CHECKING:
     from influent.answers import DatabaseRanking, RankedUser, Ranking
@@ -214,7 +214,7 @@ def _footing(ranking: Ranking) -> list[str]:
     if any(user.position is None for user in ranking.users):
         lines.append("place none: too little evidence, or said to be no person")
     if ranking.resampling is not None:
-        lines.append(resampling_text(ranking.resampling.n, ranking.resampling.seed))
+        lines.append(resampling_text(ranking.resampling))
     if ties:
         lines.append("= marks ties: no difference is proven; they are listed by id")
     if ranking.n_trusted is None:

@@ -12,8 +12,16 @@ from influent.cli.program import app, command
 from influent.cli.sentences import said
 from influent.cli.show import bold, dim, next_commands, prose, stamp_line, suggest, terminal_width
 from influent.cli.telling import tell
-from influent.numbers import apportion, day, decimals_for, interval_text, percent, places_text, resampling_text
-from influent.sentences import SCORE_DIGITS, score_sentence
+from influent.numbers import (
+    apportion,
+    day,
+    decimals_for,
+    factor_text,
+    interval_text,
+    percent,
+    places_text,
+)
+from influent.sentences import SCORE_DIGITS, resamples_text, score_sentence
 
 if TYPE_CHECKING:
     from influent.answers import Coverage, Neighbour, Score
@@ -57,9 +65,9 @@ def _factors(found: Score, damping_factor: float, decimals: int) -> list[tuple[s
     lifted = found.authority - found.restart_part
     start, product = apportion([found.restart_part, lifted], found.authority, decimals)
     return [
-        ("reach", f"{found.reach:.4g}", "people moved, in effect: one who reacts for all counts as one"),
-        ("amplification", f"{found.amplification:.4g}", "how much of their attention, on average"),
-        ("network", f"{found.network:.4g}", "how much authority they have themselves"),
+        ("reach", factor_text(found.reach), "people moved, in effect: one who reacts for all counts as one"),
+        ("amplification", factor_text(found.amplification), "how much of their attention, on average"),
+        ("network", factor_text(found.network), "how much authority they have themselves"),
         ("product", f"{product} %", f"{damping_factor:g} x reach x amplification x network"),
         ("start", f"{start} %", "what the restart gives"),
         ("authority", f"{percent(found.authority, decimals)} %", "product + start"),
@@ -72,7 +80,7 @@ def _sure(found: Score, decimals: int) -> list[tuple[str, str, str]]:
     if found.resampling is None:
         return []
     places = places_text(found.position_low, found.position_high)
-    said = resampling_text(found.resampling.n, found.resampling.seed).removeprefix("90 %: ")
+    said = resamples_text(found.resampling)
     band = interval_text(found.damping_low, found.damping_high, max(decimals - 1, 1))
     return [
         ("90 %", f"{interval_text(found.interval_low, found.interval_high, max(decimals - 1, 1))} %", said),

@@ -22,8 +22,8 @@ from influent.numbers import (
     percent,
     place_text,
     places_text,
-    resampling_text,
 )
+from influent.sentences import resampling_text
 
 if TYPE_CHECKING:
     from influent.answers_on_topics import Expert, Experts, Lack, UserTopics
@@ -163,7 +163,7 @@ def _row(row: Expert, names: Sequence[str], decimals: int, *, is_tie: bool) -> l
 def _sampled(found: Experts | UserTopics) -> list[str]:
     if found.resampling is None:
         return []
-    return [*map(dim, prose(resampling_text(found.resampling.n, found.resampling.seed)))]
+    return [*map(dim, prose(resampling_text(found.resampling)))]
 
 
 def _lacks(omitted: Mapping[Lack, int]) -> str:

@@ -52,9 +52,15 @@ def places_text(low: int | None, high: int | None) -> str:
     return f"{low:,}" if low == high else f"{low:,}-{high:,}"
 
 
-def resampling_text(n: int, seed: int) -> str:
-    """Say what an interval is."""
-    return f"90 %: what nine of ten resamples of who reacted say ({n:,}, seed {seed})"
+def factor_text(value: float) -> str:
+    """Write a number of any size to four digits.
+
+    Examples
+    --------
+    >>> factor_text(21604.3), factor_text(0.0083752)
+    ('21,604', '0.008375')
+    """
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def apportion(parts: Sequence[float], total: float, decimals: int) -> list[str]:

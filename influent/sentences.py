@@ -13,6 +13,7 @@ from influent.numbers import counted, decimals_for, ordinal, percent, percent_ab
 
 if TYPE_CHECKING:
     from influent.answers import Counterfactual, Paths, Ranking, Score, Why
+    from influent.types import Resampling
 
 
 class Name(str):
@@ -179,3 +180,13 @@ def stamp_words(found: Why | Paths | Score | Ranking) -> Iterator[tuple[str, Wor
     if stamp.as_of is not None:
         yield "as of", (f"{stamp.as_of:%Y-%m-%d}",)
     yield "snapshot", (Name(stamp.snapshot),)
+
+
+def resampling_text(resampling: Resampling) -> str:
+    """Say what an interval is, and which."""
+    return f"90 %: {resamples_text(resampling)}"
+
+
+def resamples_text(resampling: Resampling) -> str:
+    """Say what an interval is that is named already."""
+    return f"what nine of ten resamples of who reacted say ({resampling.n:,}, seed {resampling.seed})"

@@ -14,10 +14,9 @@ from influent.numbers import (
     percent_above,
     place_text,
     places_text,
-    resampling_text,
 )
 from influent.reports.documents.blocks import Cell, Column, Document, Table, name, number
-from influent.sentences import SCORE_DIGITS, Name, Words, ranking_sentence, stamp_words, words
+from influent.sentences import SCORE_DIGITS, Name, Words, ranking_sentence, resampling_text, stamp_words, words
 
 TITLES = ("authority", "within", "90 %", "places", "score", "people", "interactions", "echo")
 
@@ -65,7 +64,7 @@ def _notes(found: Ranking, at: Counter[int | None]) -> Iterator[Words]:
         f"{found.ran_iterations:,} iterations, damping factor {found.damping_factor:g}.",
     )
     if found.resampling is not None:
-        yield (f"{resampling_text(found.resampling.n, found.resampling.seed)}.",)
+        yield (f"{resampling_text(found.resampling)}.",)
     left_out = [words("{} {}", f"{n:,}", Name(reason)) for reason, n in found.excluded.items() if n]
     listed = [piece for each in left_out for piece in (", ", *each)][1:]
     yield ("Not counted: ", *(listed or ["nothing"]), ".")

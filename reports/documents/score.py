@@ -9,14 +9,14 @@ from influent.numbers import (
     apportion,
     day,
     decimals_for,
+    factor_text,
     interval_text,
     percent,
     percent_above,
     places_text,
-    resampling_text,
 )
 from influent.reports.documents.blocks import Cell, Column, Document, Link, Network, Node, Table, name, number, text
-from influent.sentences import SCORE_DIGITS, Name, Words, score_sentence, stamp_words, words
+from influent.sentences import SCORE_DIGITS, Name, Words, resamples_text, score_sentence, stamp_words, words
 from influent.types import Resampling
 
 MAX_DRAWN, MAX_LISTED = 10, 25
@@ -66,13 +66,13 @@ def _factors(found: Score) -> Table:
         ("amplification", found.amplification, "how much of their attention, on average"),
         ("network", found.network, "how much authority they have themselves"),
     )
-    rows = tuple((text(what), number(f"{value:.4g}", value), text(meaning)) for what, value, meaning in facts)
+    rows = tuple((text(what), number(factor_text(value), value), text(meaning)) for what, value, meaning in facts)
     return Table("The three factors", _facts_columns("factor"), rows)
 
 
 def _sure(found: Score, resampling: Resampling, decimals: int) -> Table:
     """Tell between which numbers chance and the damping factor leave authority and place."""
-    sampled = resampling_text(resampling.n, resampling.seed).removeprefix("90 %: ")
+    sampled = resamples_text(resampling)
     digits = max(decimals - 1, 1)
     places = places_text(found.position_low, found.position_high) or "none"
     rows = (
