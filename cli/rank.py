@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from influent.cli.layout import Column
-from influent.cli.options import Asking, Sampling, TellingRows
+from influent.cli.options import Asking, Sampling, TellingRows, parse_moment
 from influent.cli.program import app, command
 from influent.cli.progress import report_progress
 from influent.cli.show import SURE, dim, next_commands, prose, show, stamp_line, suggest, table
@@ -62,6 +62,10 @@ def rank(  # noqa: PLR0913  (each is an option)
     no_write_back: Annotated[
         bool, typer.Option("--no-write-back", help="Keep the run, but do not show it on users.", show_default=False)
     ] = False,
+    known_at: Annotated[
+        str | None,
+        typer.Option("--known-at", metavar="TIME", help="From what was loaded and said by this UTC date or time."),
+    ] = None,
     all_topics: Annotated[
         bool, typer.Option("--all-topics", help="Rank on every topic, and list the first of each.", show_default=False)
     ] = False,
@@ -75,11 +79,13 @@ def rank(  # noqa: PLR0913  (each is an option)
     attention which starts at anybody, and passes on as people react, ever reaches the person. On a topic (--topic,
     --all-topics) it is that among the people who react about it; no run is kept.
     """
+    known = parse_moment(known_at, option="--known-at")
     ignored = {
         "--people-only": people_only,
         "--no-write-back": no_write_back,
         "--exact": bool(exact),
         "--within": within is not None,
+        "--known-at": known is not None,
     }
     if all_topics or asking.topic is not None:
         if all_topics and asking.topic is not None:
@@ -104,6 +110,7 @@ def rank(  # noqa: PLR0913  (each is an option)
             within=within,
             exact=exact or (),
             resampling=sampling.resampling,
+            known_at=known,
             **asking.asked(),
         )
     tell(found, printing, lambda: describe_ranking(found, asking))
@@ -215,6 +222,11 @@ def _footing(ranking: Ranking) -> list[str]:
         lines.append("place none: too little evidence, or said to be no person")
     if ranking.resampling is not None:
         lines.append(resampling_text(ranking.resampling))
+    if ranking.known_at is not None:
+        lines.append(
+            f"from what was known by {ranking.known_at:%Y-%m-%d %H:%M} UTC, less those who have left since; "
+            "this run is kept, not shown on users"
+        )
     if ties:
         lines.append("= marks ties: no difference is proven; they are listed by id")
     if ranking.n_trusted is None:

@@ -131,7 +131,7 @@ class Ranking(HasRows):
 
     With `people_only` those of whom it is asserted that they are brands or bots are not listed either and have no
     position; they count in everybody's numbers as before. Where walks begin at `n_trusted` people, `n_reached` are met
-    by any; None: walks begin at everybody.
+    by any; None: walks begin at everybody. `known_at`: from what was loaded and said by then alone.
     """
 
     rows_in = "users"
@@ -151,6 +151,7 @@ class Ranking(HasRows):
     n_trusted: int | None = None
     n_reached: int | None = None
     resampling: Resampling | None = None
+    known_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ def ranking_of(
     also: IntVector,
     people_only: bool,
     resampling: Resampling | None,
+    known_at: datetime | None = None,
 ) -> Ranking:
     """Make the answer: the first `top` of the listed, then who was asked for by name, and what all were ranked from."""
     intervals = None if resampling is None else view.intervals(resampling)
@@ -88,6 +89,7 @@ def ranking_of(
         ),
         people_only=people_only,
         resampling=resampling,
+        known_at=known_at,
         n_trusted=view.graph.n_trusted,
         n_reached=None if view.graph.n_trusted is None else int((ranks.authority > 0).sum()),
     )

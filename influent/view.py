@@ -140,22 +140,39 @@ def build_view(
     as_of: datetime | None = None,
     progress: Progress | None = None,
     about: AboutTopic | None = None,
+    known_at: datetime | None = None,
 ) -> View:
     """Open the graph of a store under a model; scan the store only when no kept graph fits.
 
-    With `about` it is the graph of what is about one topic, among the people whom that names.
+    With `about` it is the graph of what is about one topic, among the people whom that names. With `known_at` it is
+    that of what was known by that moment, made anew each time: what is kept could name people who have left since.
 
     Raises
     ------
     StoreError
         The store is empty.
     InputError
-        `as_of` is before the first interaction.
+        `as_of` is before the first interaction, or `known_at` before the first load.
     NotFoundError
         Nothing is about that topic.
     """
     model, toml = read_model(model_name, measure=measure)
+    if known_at is not None:
+        return _view_at(store, model, toml, as_of, known_at)
     return _view_of(store, model, toml, as_of, progress=progress, about=about)
+
+
+def _view_at(store: AssertedStore, model: Model, toml: str, as_of: datetime | None, known_at: datetime) -> View:
+    known = store.known_by(known_at)
+    moment = settle_moment(store, known.snapshot, as_of)
+    return View(
+        store=store,
+        snapshot=known.snapshot,
+        model=model,
+        model_toml=toml,
+        graph=Graph.from_cells(weigh(known.counts, model, moment), model, trusted=known.trusted),
+        stamp=_stamp(known.snapshot, model, moment, None),
+    )
 
 
 @dataclass(frozen=True)

@@ -243,6 +243,7 @@ class Workspace:
         within: float | None = None,
         exact: Sequence[str] = (),
         resampling: Resampling | None = RESAMPLING,
+        known_at: datetime | None = None,
         **asked: Unpack[Asked],
     ) -> Ranking:
         """Rank everybody, keep the run in the store, and list the first `top` (None = all), their order proven.
@@ -261,17 +262,23 @@ class Workspace:
             Users whose authority is narrowed to the error bound; they are listed too, wherever they stand.
         resampling : Resampling, optional
             By how many resamples of who reacted intervals are found; None = no intervals.
+        known_at : datetime, optional
+            From what had been loaded and said by then, less those who have left since: the same numbers as then. Such
+            a run is kept, and never shown on users.
 
         Raises
         ------
         StoreError
             The store is empty or cannot be written.
+        InputError
+            `known_at` is before the first load, or stands beside a topic or `people_only`.
         NotFoundError
             One of `exact` is not in the store.
         ConfigError
             The model cannot be read.
         """
-        view = self.view(**asked)
+        view = self.view(**asked) if known_at is None else self._view_at(known_at, asked, people_only=people_only)
+        write_back = write_back and known_at is None
         n_top = view.graph.n_users if top is None else top
         left_out = no_people(view) if people_only else None
         named = places_of(view, exact)
@@ -283,7 +290,26 @@ class Workspace:
         if run.id not in kept or (write_back and not kept[run.id]):
             weights = view.weights() if write_back else None
             self.store.write_run(run, weights, make_current=write_back, progress=asked.get("progress"))
-        return ranking_of(view, ranks, run.id, top=n_top, also=named, people_only=people_only, resampling=resampling)
+        return ranking_of(
+            view,
+            ranks,
+            run.id,
+            top=n_top,
+            also=named,
+            people_only=people_only,
+            resampling=resampling,
+            known_at=known_at,
+        )
+
+    def _view_at(self, known_at: datetime, asked: Asked, *, people_only: bool) -> View:
+        if people_only or asked.get("topic") is not None:
+            raise InputError(
+                "what was known then is ranked as a whole",
+                where="--known-at beside --topic or --people-only",
+                advice="one or the other",
+            )
+        model, measure, as_of = asked.get("model", "default"), asked.get("measure"), asked.get("as_of")
+        return build_view(self.store, model, measure=measure, as_of=as_of, known_at=known_at)
 
     def rank_in_database(self, *, top: int | None = 20, progress: Progress | None = None) -> DatabaseRanking:
         """Rank by Cypher inside Neo4j, checked by the engine; see :func:`influent.in_database.rank_in_database`."""

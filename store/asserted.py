@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from influent.errors import NotFoundError, StoreError
+from influent.errors import InputError, NotFoundError, StoreError
 from influent.store.assertions import OWN_RECORDS, InForce, replay
 from influent.store.door import without_forgotten
 from influent.store.ledger import seen_snapshot_id, snapshot_id
@@ -39,6 +39,15 @@ from influent.types import (
     Table,
     Unloaded,
 )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was known by a moment: the snapshot of that, its counts of persons, and how much each trusted one weighs."""
+
+    snapshot: Snapshot
+    counts: DailyCounts
+    trusted: dict[str, float]
 
 
 class AssertedStore:
@@ -106,18 +115,54 @@ class AssertedStore:
     def trusted(self, said: InForce | None = None) -> dict[str, float]:
         """Say how much each trusted person weighs, by the id under which answers name them; several ids add up."""
         said = self._in_force if said is None else said
-        persons, weights = self._find_persons(said), dict[str, float]()
+        return self._weigh_trusted(said, self._find_persons(said))
+
+    def _weigh_trusted(self, said: InForce, persons: Mapping[str, str]) -> dict[str, float]:
+        weights = dict[str, float]()
         for user, weight in said.trusted.items():
             if user not in said.withheld | self.withheld:
                 person = persons.get(user, user)
                 weights[person] = weights.get(person, 0.0) + weight
         return weights
 
-    def snapshot(self) -> Snapshot:
-        """Say what the store holds now, and by its id also what is in force."""
+    def snapshot(self, batches: Collection[str] | None = None) -> Snapshot:
+        """Say what the store holds now, or of these batches, and by its id also what is in force."""
         self._read_ledger()
-        found = self.inner.snapshot()
+        found = self.inner.snapshot(batches)
         return replace(found, id=seen_snapshot_id(found.id, self._in_force.digest()))
+
+    def known_by(self, moment: datetime) -> Known:
+        """Find what had been loaded and said by a moment, less those who have left since: nobody comes back by it.
+
+        Where nobody has, it is what the store was then, to the byte. What was unloaded since is not in it.
+
+        Raises
+        ------
+        InputError
+            Nothing had been loaded by then.
+        """
+        self._read_ledger()
+        ledger = self.inner.batches()
+        batches = tuple(record.id for record in ledger if record.loaded_at <= moment)
+        if not batches:
+            first = min((record.loaded_at for record in ledger), default=None)
+            raise InputError(
+                f"nothing was known by {moment:%Y-%m-%d %H:%M} UTC",
+                where="nothing is loaded" if first is None else f"the first load was at {first:%Y-%m-%d %H:%M} UTC",
+                advice="influent load FILE" if first is None else "a later --known-at",
+            )
+        then = replay(self._until(moment), moment)
+        left = dict.fromkeys(self.withheld - then.withheld, "private")
+        said = replace(then, accounts={**then.accounts, **left}, tombstones=self._in_force.tombstones)
+        counts, held = self.inner.scan(batches), self.inner.snapshot(batches)
+        persons = _name_persons(said.same, {*counts.users.tolist()})
+        if said.changes_counts:
+            counts = unite(counts, persons, bots=said.bots, withheld=said.withheld | self.withheld)
+        return Known(
+            snapshot=replace(held, id=seen_snapshot_id(held.id, said.digest()), n_users=len(counts.users)),
+            counts=counts,
+            trusted=self._weigh_trusted(said, persons),
+        )
 
     def find_seen(self, snapshot: str) -> tuple[tuple[str, ...], InForce] | None:
         """Find what a snapshot was made of: the batches taken first, and what was in force; None when neither is known.
@@ -308,9 +353,7 @@ class AssertedStore:
         same = said.same
         if same not in self._persons:
             known = self.inner.known_users({user for group in same for user in group}) if same else set()
-            firsts = {group: next((user for user in group if user in known), None) for group in same}
-            found = {user: first for group, first in firsts.items() if first is not None for user in group}
-            self._persons[same] = found
+            self._persons[same] = _name_persons(same, known)
         return self._persons[same]
 
     def _as_persons(self, row: Interaction, named: Collection[str]) -> Interaction:
@@ -321,6 +364,12 @@ class AssertedStore:
         )
         flags = row.flags | AUTOMATED if row.actor in self._in_force.bots else row.flags
         return replace(row, actor=actor, target=target, flags=flags)
+
+
+def _name_persons(same: tuple[tuple[str, ...], ...], known: Collection[str]) -> dict[str, str]:
+    """Name each person of several accounts by the first that is known."""
+    firsts = {group: next((user for user in group if user in known), None) for group in same}
+    return {user: first for group, first in firsts.items() if first is not None for user in group}
 
 
 def _is_of(record: Assertion, tombstones: Tombstones) -> bool:

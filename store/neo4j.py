@@ -94,10 +94,11 @@ class Neo4jStore:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def snapshot(self) -> Snapshot:
-        """Say what the store holds now, from the ledger alone."""
+    def snapshot(self, batches: Collection[str] | None = None) -> Snapshot:
+        """Say what the store holds now, or of these batches, from the ledger alone."""
         ((n_users,),) = self._sessions.rows("count_users")
-        return build_snapshot(((record.id, tally) for _, record, tally in list_ledger(self._sessions)), n_users)
+        lines = [(record.id, tally) for _, record, tally in list_ledger(self._sessions)]
+        return build_snapshot([line for line in lines if batches is None or line[0] in batches], n_users)
 
     def batches(self) -> list[BatchRecord]:
         """List the ledger, oldest first, ties by id."""

@@ -93,8 +93,11 @@ class Store(Protocol):
 
     def __exit__(self, *exc: object) -> None: ...
 
-    def snapshot(self) -> Snapshot:
-        """Say what the store holds now; cheap, asked at the start of every command."""
+    def snapshot(self, batches: Collection[str] | None = None) -> Snapshot:
+        """Say what the store holds now, or what it would hold had it taken only these batches (with all its users).
+
+        Cheap, asked at the start of every command.
+        """
 
     def batches(self) -> list[BatchRecord]:
         """List the ledger, oldest first, ties by id."""

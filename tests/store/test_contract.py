@@ -106,6 +106,22 @@ def test_write_batch_when_new_then_ledger_and_snapshot_show_it(store: Store, mak
     assert (snapshot.first_at, snapshot.last_at) == (NOON, late)
 
 
+def test_snapshot_when_of_some_batches_then_is_as_if_the_others_had_not_come(
+    new_store: NewStore, make_batch: MakeBatch
+) -> None:
+    first = make_batch([{"shadow": True}, {"happened_at": NOON}])
+    second = make_batch([{"actor": "cy", "happened_at": NOON + timedelta(days=2)}], name="more.csv")
+    alone = new_store()
+    alone.write_batches([first])
+    whole = alone.snapshot()
+    store = new_store()
+    store.write_batches([first, second])
+    part = store.snapshot([first.id])
+    assert (part.id, part.n_interactions, part.n_shadows) == (whole.id, whole.n_interactions, whole.n_shadows)
+    assert (part.first_at, part.last_at) == (whole.first_at, whole.last_at)
+    assert store.snapshot([first.id, second.id]) == store.snapshot() != part
+
+
 def test_write_batches_when_given_together_then_are_as_one_after_another(
     new_store: NewStore, make_batch: MakeBatch
 ) -> None:
