@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from influent.rehearsing import LoadPreview
 
 
+# Written out, since asking the loaders for their names takes longer than printing the help; a test compares them.
+SOURCES = ("bitcoin-otc", "collegemsg", "generic", "higgs-twitter", "stackexchange", "stackexchange-csv")
+SOURCE_HELP = f"Map of a known source ({', '.join(SOURCES)}), or a .toml file."
+
+
 @dataclass(frozen=True)
 class Reading:
     """What the user says about the files; else as the source map says, else found out."""
@@ -99,14 +104,17 @@ class Keep:
 )
 def load(
     *,
-    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="CSV, TSV, JSONL or Parquet, plain or gzip'd.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILES…", help="CSV, TSV, JSONL, Parquet or an export that a --source is for; plain or gzip'd."
+        ),
+    ],
     reading: Reading,
     keep: Keep,
     place: Place,
     printing: Printing,
-    source: Annotated[
-        str, typer.Option("--source", metavar="NAME|FILE", help="Map of a known source's columns, or a .toml file.")
-    ] = "generic",
+    source: Annotated[str, typer.Option("--source", metavar="NAME|FILE", help=SOURCE_HELP)] = "generic",
     rejects_dir: Annotated[
         Path | None, typer.Option("--rejects-dir", metavar="DIR", help="Where rows set aside go; else this folder.")
     ] = None,

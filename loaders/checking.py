@@ -109,7 +109,8 @@ FROM checked
 
 SET_ASIDE = """
 INSERT INTO rejected
-SELECT line, problem.column, problem.reason, left(problem.value, 41), raw FROM checked WHERE problem IS NOT NULL
+SELECT line_of(line), problem.column, problem.reason, left(problem.value, 41), raw FROM checked
+WHERE problem IS NOT NULL
 """
 
 
@@ -131,6 +132,7 @@ def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: Re
             "epoch": options.epoch or source.epoch,
             "tz": options.tz or source.tz,
             "decimal": options.decimal or source.decimal,
+            "line_bits": 0,
             "latest": (options.moment() + FUTURE).replace(tzinfo=None),
         }
         | {

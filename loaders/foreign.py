@@ -29,7 +29,7 @@ MARKUP = ((b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml"
 
 
 def refuse_foreign(head: bytes, *, where: str) -> None:
-    """Refuse a file, unpacked, whose first bytes are those of a format that is not read.
+    """Refuse a file, unpacked, whose first bytes are those of a binary format that is not read.
 
     Raises
     ------
@@ -45,6 +45,16 @@ def refuse_foreign(head: bytes, *, where: str) -> None:
             where=where,
             advice="unpack or export it first: CSV, TSV, JSONL and Parquet are read, plain or gzip'd",
         )
+
+
+def refuse_markup(head: bytes, *, where: str) -> None:
+    """Refuse a page or a document where a table is expected.
+
+    Raises
+    ------
+    InputError
+        Says what it is.
+    """
     begins = head[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     what = next((what for tag, what in MARKUP if begins.startswith(tag)), None)
     if what is not None:

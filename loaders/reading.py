@@ -22,6 +22,9 @@ from influent.loaders.batches import Origin, settle_batches
 from influent.loaders.checking import check_records, set_rules
 from influent.loaders.columns import Found, constants_of
 from influent.loaders.delimited import read_delimited
+from influent.loaders.foreign import refuse_markup
+from influent.loaders.formats import READERS
+from influent.loaders.formats.recognised import refuse_recognised
 from influent.loaders.jsonl import array_blocks, read_json
 from influent.loaders.lines import Lines
 from influent.loaders.opening import Opened, shown
@@ -32,6 +35,7 @@ from influent.loaders.rejects import refuse_if_too_many, rejects_path, write_rej
 from influent.loaders.relations import mark_shadows, reject_conflicts
 from influent.loaders.session import open_session
 from influent.loaders.source import SourceMap
+from influent.loaders.telling import read_told
 from influent.loaders.workbench import Workbench
 from influent.numbers import counted
 from influent.types import Batch, Progress
@@ -171,6 +175,7 @@ class _Reading:
     session: duckdb.DuckDBPyConnection
     parts: Parts
     counts: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
     found: Found = field(default_factory=lambda: Found({}, ()))
     digest: str = ""
 
@@ -184,11 +189,17 @@ class _Reading:
             while opened.read():
                 pass
             self.digest = opened.digest
+        self.counts.update(read=self.left.total(), ignored=self.left.total())
         self.parts.finish(self.session)
 
     def _blocks(self, opened: Opened) -> Iterator[Found]:
         name = shown(self.path)
         bench = Workbench(self.session, self.source, self.options, self.parts.folder, name)
+        if self.source.format is not None:
+            return read_told(bench, READERS[self.source.format](opened, name), self.left)
+        if not self.source.positions and not self.options.columns:
+            refuse_recognised(opened.head, where=name)
+        refuse_markup(opened.head, where=name)
         suffixes = [suffix.lower() for suffix in self.path.suffixes[-2:]]
         if opened.head.startswith(MAGIC):
             return read_parquet(bench, opened)
@@ -236,6 +247,8 @@ class _Reading:
             extras = [repr(name)[1:-1] for name in self.found.extras]
             more = ", …" if len(extras) > 10 else ""
             yield f"{counted(len(extras), 'extra column')} ignored: {', '.join(extras[:10])}{more}"
+        for reason, n in sorted(self.left.items()):
+            yield f"{n:,} ignored: {reason}"
         for name, one, many, told in NOTED:
             if n := counts[name]:
                 yield f"{n:,} {one if n == 1 else many}: {told}"

@@ -40,7 +40,7 @@ _ADVICE: tuple[tuple[str, str], ...] = (
 def rejects_path(path: Path, folder: Path) -> Path:
     """Name the file for the rows of `path` that are set aside: ``likes.csv.gz`` gives ``likes.rejects.csv``."""
     name = path.name
-    for suffix in (".gz", ".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet"):
+    for suffix in (".gz", ".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".xml", ".mbox"):
         name = name[: -len(suffix)] if name.lower().endswith(suffix) and len(name) > len(suffix) else name
     return folder / f"{name}.rejects.csv"
 

@@ -54,7 +54,9 @@ NO_CONFLICTS = "CREATE OR REPLACE TEMP TABLE conflicts (line BIGINT, id VARCHAR,
 
 REJECT_CONFLICTS = """
 INSERT INTO rejected
-SELECT line, 'id', 'the same id stands for another interaction in line ' || first_line, left(id, 41), raw FROM conflicts
+SELECT line_of(line), 'id', 'the same id stands for another interaction in line ' || line_of(first_line),
+    left(id, 41), raw
+FROM conflicts
 """
 
 

@@ -60,6 +60,7 @@ def _folded(name: str) -> str:
 
 Column = Annotated[str, AfterValidator(_known)]
 Constant = Annotated[str, AfterValidator(_constant)]
+Format = Literal["stackexchange"]
 Kind = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_folded)]
 
 
@@ -89,11 +90,13 @@ class ShadowRule(_Part):
 class SourceMap(_Part):
     """How the files of one source are read. Kinds are given by the names they have after `kinds` has renamed them.
 
-    `positions` names the fields of a file without a header line; a name that is none of ours is passed over.
+    `positions` names the fields of a file without a header line; a name that is none of ours is passed over. With a
+    `format` the file is no table: a reader of that format finds the interactions, and `columns` say what it reads.
     """
 
     name: str = Field(min_length=1, max_length=64)
     about: str = ""
+    format: Format | None = None
     delimiter: Annotated[str, AfterValidator(_delimiter)] | None = None
     positions: tuple[str, ...] = ()
     columns: dict[Column, str] = {}
@@ -125,7 +128,7 @@ def source_names() -> list[str]:
     Examples
     --------
     >>> source_names()
-    ['bitcoin-otc', 'collegemsg', 'generic', 'higgs-twitter', 'stackexchange-csv']
+    ['bitcoin-otc', 'collegemsg', 'generic', 'higgs-twitter', 'stackexchange', 'stackexchange-csv']
     """
     return sorted(entry.name.removesuffix(".toml") for entry in FOLDER.iterdir() if entry.name.endswith(".toml"))
 

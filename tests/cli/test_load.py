@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from influent.cli.load import parse_columns
+from influent.cli.load import SOURCES, parse_columns
 from influent.errors import InputError
+from influent.loaders import source_names
 from tests.cli.conftest import ROWS, Run, write_interactions
 
 
@@ -61,6 +62,10 @@ def test_load_when_a_file_is_missing_then_says_what_where_and_what_to_do(run: Ru
     done = run("load", "nowhere.csv")
     assert done.returncode == 2
     assert re.fullmatch(r"influent: .*\n {10}.*\n {10}try: .*\n", done.stderr), done.stderr
+
+
+def test_sources_when_shown_in_the_help_then_all_that_there_are() -> None:
+    assert list(SOURCES) == source_names()
 
 
 @pytest.mark.parametrize("text", ["actor", "actor=", "=x", "actor=a,actor=b", ","])

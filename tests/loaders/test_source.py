@@ -17,7 +17,14 @@ needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"no real data: {DATA.
 
 
 def test_sources_when_listed_then_each_loads_under_its_own_name():
-    assert source_names() == ["bitcoin-otc", "collegemsg", "generic", "higgs-twitter", "stackexchange-csv"]
+    assert source_names() == [
+        "bitcoin-otc",
+        "collegemsg",
+        "generic",
+        "higgs-twitter",
+        "stackexchange",
+        "stackexchange-csv",
+    ]
     for name in source_names():
         assert load_source(name).name == name
 

@@ -1,0 +1,26 @@
+"""Which source a file looks like: asked only to name it, when it is loaded as a table. Nothing is ever guessed."""
+
+from __future__ import annotations
+
+import re
+
+from influent.errors import InputError
+
+LOOKS = (
+    (re.compile(rb"<\?xml[^>]*>\s*<(posts|comments)>\s*<row "), "stackexchange", "a table of a Stack Exchange dump"),
+)
+"""How a file begins (byte-order mark and blanks left out), the source that reads it, and what it is."""
+
+
+def refuse_recognised(head: bytes, *, where: str) -> None:
+    """Refuse a file that is of a format which another source reads.
+
+    Raises
+    ------
+    InputError
+        Says what it is, and which source to name.
+    """
+    begins = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for look, source, what in LOOKS:
+        if look.match(begins):
+            raise InputError(f"the file is {what}", where=where, advice=f"--source {source}")
