@@ -12,7 +12,7 @@ from influent.loaders.source import ShadowRule
 
 # Within one key the k-th row of the doubled kind is a shadow when there are at least k rows of the other.
 MARK_SHADOWS = """
-CREATE OR REPLACE TEMP TABLE shadow_lines AS
+INSERT INTO shadow_lines
 WITH keyed AS (
     SELECT line, kind,
         CASE WHEN list_contains($2, 'actor') THEN actor END AS k_actor,
@@ -60,13 +60,12 @@ FROM conflicts
 """
 
 
-def mark_shadows(session: duckdb.DuckDBPyConnection, parts: Sequence[Path], rule: ShadowRule | None) -> int:
-    """Leave the lines that the source's rule calls shadows in ``shadow_lines``; return how many."""
-    if rule is None or not parts:
-        session.execute(NO_SHADOWS)
-        return 0
-    session.execute(MARK_SHADOWS, [part_list(parts), list(rule.same), rule.kind, rule.of])
-    return one_number(session, "SELECT count(*) FROM shadow_lines")
+def mark_shadows(session: duckdb.DuckDBPyConnection, parts: Sequence[Path], rules: Sequence[ShadowRule]) -> int:
+    """Leave the lines that any of the source's rules calls shadows in ``shadow_lines``; return how many."""
+    session.execute(NO_SHADOWS)
+    for rule in rules if parts else ():
+        session.execute(MARK_SHADOWS, [part_list(parts), list(rule.same), rule.kind, rule.of])
+    return one_number(session, "SELECT count(DISTINCT line) FROM shadow_lines")
 
 
 def reject_conflicts(session: duckdb.DuckDBPyConnection, parts: Sequence[Path], *, has_ids: bool) -> int:

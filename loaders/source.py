@@ -60,7 +60,7 @@ def _folded(name: str) -> str:
 
 Column = Annotated[str, AfterValidator(_known)]
 Constant = Annotated[str, AfterValidator(_constant)]
-Format = Literal["stackexchange"]
+Format = Literal["mbox", "stackexchange"]
 Kind = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_folded)]
 
 
@@ -110,7 +110,7 @@ class SourceMap(_Part):
     credits: dict[Kind, Side] = {}
     other_credits: Side = "target"
     ignore: tuple[IgnoreRule, ...] = ()
-    shadow: ShadowRule | None = None
+    shadow: tuple[ShadowRule, ...] = ()
 
     @model_validator(mode="after")
     def _positions_are_complete(self) -> Self:
@@ -127,8 +127,8 @@ def source_names() -> list[str]:
 
     Examples
     --------
-    >>> source_names()
-    ['bitcoin-otc', 'collegemsg', 'generic', 'higgs-twitter', 'stackexchange', 'stackexchange-csv']
+    >>> "generic" in source_names()
+    True
     """
     return sorted(entry.name.removesuffix(".toml") for entry in FOLDER.iterdir() if entry.name.endswith(".toml"))
 

@@ -7,6 +7,7 @@ import re
 from influent.errors import InputError
 
 LOOKS = (
+    (re.compile(rb"From \S[^\n]*\d{4}\r?\n>?[!-9;-~]+:[ \t]"), "mbox", "an mbox of mails"),
     (re.compile(rb"<\?xml[^>]*>\s*<(posts|comments)>\s*<row "), "stackexchange", "a table of a Stack Exchange dump"),
 )
 """How a file begins (byte-order mark and blanks left out), the source that reads it, and what it is."""

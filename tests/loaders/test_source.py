@@ -22,6 +22,7 @@ def test_sources_when_listed_then_each_loads_under_its_own_name():
         "collegemsg",
         "generic",
         "higgs-twitter",
+        "mbox",
         "stackexchange",
         "stackexchange-csv",
     ]
@@ -45,7 +46,7 @@ BAD_MAPS = {
     "unknown side": ("name = 'x'\n[credits]\nlike = 'both'", "target"),
     "positions lack one": ("name = 'x'\npositions = ['actor', 'target']", "no field is kind, happened_at"),
     "positions repeat": ("name = 'x'\npositions = ['actor', 'target', 'kind', 'happened_at', 'kind']", "twice"),
-    "shadow of nothing": ("name = 'x'\n[shadow]\nkind = 'a'\nof = 'b'\nsame = []", "same"),
+    "shadow of nothing": ("name = 'x'\n[[shadow]]\nkind = 'a'\nof = 'b'\nsame = []", "same"),
     "long delimiter": ("name = 'x'\ndelimiter = 'ab'", "one character"),
     "unknown encoding": ("name = 'x'\nencoding = 'klingon'", "no text encoding"),
 }
@@ -80,7 +81,7 @@ def test_map_when_made_by_a_user_then_its_rules_hold(read, tmp_path):
         credits = { retweet = "target" }
         constants = { network = "mine", automated = "true", weight = "2", topics = "b;a" }
         ignore = [{ column = "kind", values = ["Skip"] }, { column = "target", values = ["-1"] }]
-        shadow = { kind = "mention", of = "retweet", same = ["actor", "target"] }
+        shadow = [{ kind = "mention", of = "retweet", same = ["actor", "target"] }]
         """
     )
     outcome = read(
