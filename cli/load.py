@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
 
 # Written out, since asking the loaders for their names takes longer than printing the help; a test compares them.
-SOURCES = ("bitcoin-otc", "collegemsg", "generic", "higgs-twitter", "mbox", "stackexchange", "stackexchange-csv")
+SOURCES = (
+    "bitcoin-otc",
+    "collegemsg",
+    "generic",
+    "github-events",
+    "higgs-twitter",
+    "mbox",
+    "stackexchange",
+    "stackexchange-csv",
+)
 SOURCE_HELP = f"Map of a known source ({', '.join(SOURCES)}), or a .toml file."
 
 

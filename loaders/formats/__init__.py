@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from influent.loaders.formats import mbox, stackexchange
+from influent.loaders.formats import github, mbox, stackexchange
 from influent.loaders.formats.told import Reader
 
 READERS: Mapping[str, Reader] = {
+    "github-events": github.read,
     "mbox": mbox.read,
     "stackexchange": stackexchange.read,
 }

@@ -7,6 +7,7 @@ import re
 from influent.errors import InputError
 
 LOOKS = (
+    (re.compile(rb'\{"id": ?"\d+", ?"type": ?"\w+Event", ?"actor": ?\{'), "github-events", "events of GitHub"),
     (re.compile(rb"From \S[^\n]*\d{4}\r?\n>?[!-9;-~]+:[ \t]"), "mbox", "an mbox of mails"),
     (re.compile(rb"<\?xml[^>]*>\s*<(posts|comments)>\s*<row "), "stackexchange", "a table of a Stack Exchange dump"),
 )
