@@ -30,6 +30,7 @@ SOURCES = (
     "generic",
     "github-events",
     "higgs-twitter",
+    "mail-csv",
     "mbox",
     "stackexchange",
     "stackexchange-csv",

@@ -196,7 +196,8 @@ class _Reading:
         name = shown(self.path)
         bench = Workbench(self.session, self.source, self.options, self.parts.folder, name)
         if self.source.format is not None:
-            return read_told(bench, READERS[self.source.format](opened, name), self.left)
+            encoding = self.options.encoding or self.source.encoding
+            return read_told(bench, READERS[self.source.format](opened, name, encoding), self.left)
         if not self.source.positions and not self.options.columns:
             refuse_recognised(opened.head, where=name)
         refuse_markup(opened.head, where=name)

@@ -176,7 +176,12 @@ def _flushed(bench: Workbench, lines: list[bytes]) -> Path:
 
 def _refuse_table_options(bench: Workbench) -> None:
     options = bench.options
-    said = {"--columns": options.columns, "--delimiter": options.delimiter, "--epoch": options.epoch}
+    said = {
+        "--columns": options.columns,
+        "--delimiter": options.delimiter,
+        "--epoch": options.epoch,
+        "--decimal": options.decimal,
+    }
     for option, value in said.items():
         if value:
             raise InputError(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from influent.loaders.formats import github, mbox, stackexchange
+from influent.loaders.formats import github, mailtable, mbox, stackexchange
 from influent.loaders.formats.told import Reader
 
 READERS: Mapping[str, Reader] = {
     "github-events": github.read,
+    "mail-csv": mailtable.read,
     "mbox": mbox.read,
     "stackexchange": stackexchange.read,
 }

@@ -33,9 +33,9 @@ MEANINGS: Mapping[str, _Meaning] = {
 """WatchEvent is the name that stars have."""
 
 
-def read(opened: Opened, _name: str) -> Iterator[Told]:
+def read(opened: Opened, _name: str, encoding: str | None) -> Iterator[Told]:
     """Tell who starred, forked, commented on, reviewed and merged whose work."""
-    for line, event in object_lines(opened):
+    for line, event in object_lines(opened, encoding):
         yield event if isinstance(event, Fault) else _of_event(line, event)
 
 

@@ -25,14 +25,16 @@ MAX_HEAD = 1 << 20
 HEADERS = BytesHeaderParser(policy=compat32)
 
 
-def read(opened: Opened, name: str) -> Iterator[Told]:
+def read(opened: Opened, name: str, encoding: str | None) -> Iterator[Told]:
     """Tell who wrote to whom, and whom they answered.
 
     Raises
     ------
     InputError
-        The file does not begin as an mbox does.
+        The file does not begin as an mbox does; an encoding is named.
     """
+    if encoding is not None:
+        raise wrong_file("mails say their encodings themselves", name=name, advice="leave --encoding out")
     for line, head in _heads(opened, name):
         if head is None:
             yield Fault(line, "the headers of a mail are longer than 1 MiB", "")

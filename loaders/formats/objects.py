@@ -14,9 +14,9 @@ SHOWN = 1024
 """Characters of a damaged object that are set aside."""
 
 
-def object_lines(opened: Opened) -> Iterator[tuple[int, dict[str, Any] | Fault]]:
+def object_lines(opened: Opened, encoding: str | None) -> Iterator[tuple[int, dict[str, Any] | Fault]]:
     """Give the object in each line that is not blank, or what is wrong with the line."""
-    for block in Lines(opened, None):
+    for block in Lines(opened, encoding):
         faults = dict(block.faults)
         for line, text in enumerate(block.text.split(b"\n")[: block.n_lines], block.first_line):
             if line in faults:

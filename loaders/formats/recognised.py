@@ -6,8 +6,15 @@ import re
 
 from influent.errors import InputError
 
+BEGINNING = 4096
+
 LOOKS = (
     (re.compile(rb'\{"id": ?"\d+", ?"type": ?"\w+Event", ?"actor": ?\{'), "github-events", "events of GitHub"),
+    (
+        re.compile(rb"(?i)(?=[^\n]*\bfrom\b)(?=[^\n]*\b(cc|bcc|subject)\b)[^\n]*\bdate\b(?![^\n]*\bactor\b)"),
+        "mail-csv",
+        "a table of mails",
+    ),
     (re.compile(rb"From \S[^\n]*\d{4}\r?\n>?[!-9;-~]+:[ \t]"), "mbox", "an mbox of mails"),
     (re.compile(rb"<\?xml[^>]*>\s*<(posts|comments)>\s*<row "), "stackexchange", "a table of a Stack Exchange dump"),
 )
@@ -22,7 +29,7 @@ def refuse_recognised(head: bytes, *, where: str) -> None:
     InputError
         Says what it is, and which source to name.
     """
-    begins = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    begins = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:BEGINNING]
     for look, source, what in LOOKS:
         if look.match(begins):
             raise InputError(f"the file is {what}", where=where, advice=f"--source {source}")

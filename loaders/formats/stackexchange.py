@@ -29,7 +29,7 @@ OTHER_TABLES = ("badges", "postlinks", "posthistory", "tags", "users", "votes")
 Attributes = Mapping[str, str]
 
 
-def read(opened: Opened, name: str) -> Iterator[Told]:
+def read(opened: Opened, name: str, encoding: str | None) -> Iterator[Told]:
     """Tell what a dump's posts or comments say.
 
     Raises
@@ -37,9 +37,9 @@ def read(opened: Opened, name: str) -> Iterator[Told]:
     InputError
         Another file; damaged XML; a document type; comments whose posts are not there.
     """
-    table, rows = _rows(opened, name)
+    table, rows = _rows(opened, name, encoding)
     if table == "comments":
-        yield from _authors_beside(opened.path, name)
+        yield from _authors_beside(opened.path, name, encoding)
     of_row = _of_post if table == "posts" else _of_comment
     for line, attributes in rows:
         if attributes is None:
@@ -95,7 +95,7 @@ def _of_comment(line: int, comment: Attributes) -> Iterator[Told]:
         yield Row(line, "comment", who, reacts_to=post, happened_at=at, item=post, id=f"comment:{number}")
 
 
-def _authors_beside(comments: Path, name: str) -> Iterator[Told]:
+def _authors_beside(comments: Path, name: str, encoding: str | None) -> Iterator[Told]:
     """Read who wrote the posts that comments are about."""
     beside = next((p for n in ("Posts.xml", "Posts.xml.gz") if (p := comments.with_name(n)).exists()), None)
     if beside is None:
@@ -103,7 +103,7 @@ def _authors_beside(comments: Path, name: str) -> Iterator[Told]:
             "there are no posts beside these comments", where=name, advice="put the dump's Posts.xml into that folder"
         )
     with Opened(beside) as opened:
-        table, rows = _rows(opened, shown(beside))
+        table, rows = _rows(opened, shown(beside), encoding)
         if table != "posts":
             raise wrong_file("these are no posts", name=shown(beside), advice="the Posts.xml of the same dump")
         for line, attributes in rows:
@@ -115,9 +115,9 @@ def _without_text(attributes: Attributes) -> str:
     return " ".join(f"{key}={quote(attributes[key])}" for key in sorted(attributes) if key not in {"Body", "Text"})
 
 
-def _rows(opened: Opened, name: str) -> tuple[str, Iterator[tuple[int, Attributes | None]]]:
+def _rows(opened: Opened, name: str, encoding: str | None) -> tuple[str, Iterator[tuple[int, Attributes | None]]]:
     """Say which table a file is, and give its rows with their lines; None for an element that is no row."""
-    elements = _elements(opened, name)
+    elements = _elements(opened, name, encoding)
     _, table, _ = next(elements)
     if table in OTHER_TABLES:
         raise wrong_file(
@@ -132,10 +132,10 @@ def _rows(opened: Opened, name: str) -> tuple[str, Iterator[tuple[int, Attribute
     return table, ((line, attributes if tag == "row" else None) for line, tag, attributes in elements)
 
 
-def _elements(opened: Opened, name: str) -> Iterator[tuple[int, str, Attributes]]:
+def _elements(opened: Opened, name: str, encoding: str | None) -> Iterator[tuple[int, str, Attributes]]:
     """Give the outermost element, then those directly in it, with their lines; memory does not depend on the file."""
     found: list[tuple[int, str, Attributes]] = []
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(encoding)
     depth = 0
 
     def begin(tag: str, attributes: dict[str, str]) -> None:

@@ -63,8 +63,8 @@ class Fault(NamedTuple):
 
 
 Told: TypeAlias = Row | Author | Left | Fault
-Reader: TypeAlias = "Callable[[Opened, str], Iterator[Told]]"
-"""From an opened file, and its name as messages show it, to what it tells."""
+Reader: TypeAlias = "Callable[[Opened, str, str | None], Iterator[Told]]"
+"""From an opened file, its name as messages show it, and the encoding that the user named, to what it tells."""
 
 OUTSIDE = "it reacts to something that is not in the file"
 GONE = "it is by or about an account that is gone"

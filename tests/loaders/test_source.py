@@ -23,6 +23,7 @@ def test_sources_when_listed_then_each_loads_under_its_own_name():
         "generic",
         "github-events",
         "higgs-twitter",
+        "mail-csv",
         "mbox",
         "stackexchange",
         "stackexchange-csv",

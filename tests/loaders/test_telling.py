@@ -23,7 +23,7 @@ def tell(read, monkeypatch):
     """Return a function that loads what a made-up reader tells."""
 
     def run(*told, **options):
-        monkeypatch.setitem(READERS, "stackexchange", lambda _opened, _name: iter(told))
+        monkeypatch.setitem(READERS, "stackexchange", lambda _opened, _name, _encoding: iter(told))
         return read("anything", "made.txt", source=SOURCE, **options)
 
     return run
@@ -89,7 +89,9 @@ def test_text_when_it_is_half_a_surrogate_then_set_aside(tell):
     ]
 
 
-@pytest.mark.parametrize("option", [{"columns": {"actor": "who"}}, {"delimiter": ";"}, {"epoch": "s"}])
+@pytest.mark.parametrize(
+    "option", [{"columns": {"actor": "who"}}, {"delimiter": ";"}, {"epoch": "s"}, {"decimal": ","}]
+)
 def test_options_of_tables_when_the_source_is_no_table_then_refused(tell, option):
     with pytest.raises(InputError, match="is for tables of columns"):
         tell(like(1, "ana"), **option)
