@@ -28,6 +28,7 @@ SOURCES = (
     "bitcoin-otc",
     "collegemsg",
     "generic",
+    "git-log",
     "github-events",
     "higgs-twitter",
     "mail-csv",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from influent.loaders.formats import github, mailtable, mbox, stackexchange
+from influent.loaders.formats import github, gitlog, mailtable, mbox, stackexchange
 from influent.loaders.formats.told import Reader
 
 READERS: Mapping[str, Reader] = {
+    "git-log": gitlog.read,
     "github-events": github.read,
     "mail-csv": mailtable.read,
     "mbox": mbox.read,

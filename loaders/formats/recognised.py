@@ -9,6 +9,7 @@ from influent.errors import InputError
 BEGINNING = 4096
 
 LOOKS = (
+    (re.compile(rb"[0-9a-f]{40,64}\x1f[^\n]*\x1f[^\n]*\x1f"), "git-log", "a git log in one line a commit"),
     (re.compile(rb'\{"id": ?"\d+", ?"type": ?"\w+Event", ?"actor": ?\{'), "github-events", "events of GitHub"),
     (
         re.compile(rb"(?i)(?=[^\n]*\bfrom\b)(?=[^\n]*\b(cc|bcc|subject)\b)[^\n]*\bdate\b(?![^\n]*\bactor\b)"),

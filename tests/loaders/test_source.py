@@ -21,6 +21,7 @@ def test_sources_when_listed_then_each_loads_under_its_own_name():
         "bitcoin-otc",
         "collegemsg",
         "generic",
+        "git-log",
         "github-events",
         "higgs-twitter",
         "mail-csv",
