@@ -33,6 +33,7 @@ SOURCES = (
     "higgs-twitter",
     "mail-csv",
     "mbox",
+    "slack",
     "stackexchange",
     "stackexchange-csv",
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from influent.loaders.formats import github, gitlog, mailtable, mbox, stackexchange
+from influent.loaders.formats import github, gitlog, mailtable, mbox, slack, stackexchange
 from influent.loaders.formats.told import Reader
 
 READERS: Mapping[str, Reader] = {
@@ -16,6 +16,7 @@ READERS: Mapping[str, Reader] = {
     "github-events": github.read,
     "mail-csv": mailtable.read,
     "mbox": mbox.read,
+    "slack": slack.read,
     "stackexchange": stackexchange.read,
 }
 """What a source map's ``format`` may be, and who reads it."""

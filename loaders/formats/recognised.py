@@ -17,6 +17,11 @@ LOOKS = (
         "a table of mails",
     ),
     (re.compile(rb"From \S[^\n]*\d{4}\r?\n>?[!-9;-~]+:[ \t]"), "mbox", "an mbox of mails"),
+    (
+        re.compile(rb'(?s)\[\s*\{(?=.{0,1500}"type": ?"message")(?=.{0,1500}"ts": ?"\d+\.\d+")'),
+        "slack",
+        "a day of a Slack channel",
+    ),
     (re.compile(rb"<\?xml[^>]*>\s*<(posts|comments)>\s*<row "), "stackexchange", "a table of a Stack Exchange dump"),
 )
 """How a file begins (byte-order mark and blanks left out), the source that reads it, and what it is."""

@@ -26,6 +26,7 @@ def test_sources_when_listed_then_each_loads_under_its_own_name():
         "higgs-twitter",
         "mail-csv",
         "mbox",
+        "slack",
         "stackexchange",
         "stackexchange-csv",
     ]
