@@ -63,6 +63,10 @@ class Reading:
     delimiter: Annotated[
         str | None, typer.Option("--delimiter", metavar="CHAR", help="What separates fields; or whitespace, or tab.")
     ] = None
+    topic_rules: Annotated[
+        Path | None,
+        typer.Option("--topic-rules", metavar="FILE", help="Find topics by words in the column text: TOML."),
+    ] = None
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse a file when one row cannot be read.", show_default=False)
     ] = False
@@ -73,7 +77,7 @@ class Reading:
 
     def options(self) -> ReadOptions:
         """Check what was said and hand it on."""
-        from influent.loading import ReadOptions  # noqa: PLC0415  (duckdb, on first use)
+        from influent.loading import ReadOptions, read_topic_rules  # noqa: PLC0415  (duckdb, on first use)
 
         return ReadOptions(
             columns=parse_columns(self.columns),
@@ -84,6 +88,7 @@ class Reading:
             delimiter="\t" if self.delimiter in ("tab", "\\t") else self.delimiter,
             strict=self.strict,
             max_rejects=self.max_rejects,
+            topic_rules=None if self.topic_rules is None else read_topic_rules(self.topic_rules),
         )
 
 

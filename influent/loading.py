@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 from influent.answers import LoadReport
 from influent.errors import InputError, StoreError
-from influent.loaders import Loaded, ReadOptions, SourceMap, load_source, read_interactions, source_names
+from influent.loaders import (
+    Loaded,
+    ReadOptions,
+    SourceMap,
+    load_source,
+    read_interactions,
+    read_topic_rules,
+    source_names,
+)
 from influent.rejected import note_rejects
 from influent.rights import own_key
 from influent.store.door import keep_recent, pseudonymise
@@ -25,7 +33,7 @@ if TYPE_CHECKING:
     from influent.store.asserted import AssertedStore
     from influent.types import Batch, BatchRecord, Progress
 
-__all__ = ["Keeping", "ReadOptions", "load_files", "source_names"]
+__all__ = ["Keeping", "ReadOptions", "load_files", "read_topic_rules", "source_names"]
 
 MOST_DAYS = 36_500
 

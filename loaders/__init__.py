@@ -10,5 +10,14 @@ from __future__ import annotations
 from influent.loaders.options import ReadOptions
 from influent.loaders.reading import Loaded, read_interactions
 from influent.loaders.source import SourceMap, load_source, source_names
+from influent.loaders.topic_rules import read_topic_rules
 
-__all__ = ["Loaded", "ReadOptions", "SourceMap", "load_source", "read_interactions", "source_names"]
+__all__ = [
+    "Loaded",
+    "ReadOptions",
+    "SourceMap",
+    "load_source",
+    "read_interactions",
+    "read_topic_rules",
+    "source_names",
+]

@@ -32,15 +32,19 @@ WITH mapped AS (
         coalesce(getvariable('constants')['automated'], automated) AS automated_text,
         coalesce(getvariable('constants')['incentivised'], incentivised) AS incentivised_text,
         coalesce(getvariable('constants')['shadow'], shadow) AS shadow_text,
-        topics_of(CASE WHEN getvariable('constants')['topics'] IS NULL THEN topics
-                       ELSE topics_in(getvariable('constants')['topics']) END) AS topics
+        CASE WHEN getvariable('constants')['topics'] IS NULL THEN topics
+             ELSE topics_in(getvariable('constants')['topics']) END AS topics_given,
+        CASE WHEN getvariable('topic_rules') IS NOT NULL THEN folded_text(text) END AS folded
     FROM records
 ), scanned AS (
     SELECT *, number_text(weight_text) AS number,
         odd_digits_of(number_text(weight_text)) AS digits, odd_point_of(number_text(weight_text)) AS point
     FROM mapped
 ), moved AS (
-    SELECT *, whole_of(digits, point) AS whole, part_of(digits, point) AS part FROM scanned
+    SELECT *, whole_of(digits, point) AS whole, part_of(digits, point) AS part,
+        topics_of(CASE WHEN folded IS NULL THEN topics_given
+                       ELSE list_concat(topics_given, topics_said(folded)) END) AS topics
+    FROM scanned
 ), read AS (
     SELECT *,
         kind_of(kind_text) AS kind,
@@ -107,6 +111,10 @@ SELECT count(*), count(*) FILTER (is_ignored), count(problem), count(*) FILTER (
 FROM checked
 """
 
+FOLD_RULES = """
+SELECT {'topic': topic, 'phrase': folded_text(phrase)} FROM (SELECT unnest($1) AS topic, unnest($2) AS phrase)
+"""
+
 SET_ASIDE = """
 INSERT INTO rejected
 SELECT line_of(line), problem.column, problem.reason, left(problem.value, 41), raw FROM checked
@@ -133,6 +141,7 @@ def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: Re
             "tz": options.tz or source.tz,
             "decimal": options.decimal or source.decimal,
             "line_bits": 0,
+            "topic_rules": None,
             "latest": (options.moment() + FUTURE).replace(tzinfo=None),
         }
         | {
@@ -140,6 +149,14 @@ def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: Re
             for column in ("actor", "target", "kind", "network")
         },
     )
+
+    if options.topic_rules is not None:
+        said = [(topic, phrase) for topic, phrases in options.topic_rules.items() for phrase in phrases]
+        folded = session.execute(
+            FOLD_RULES,
+            [[topic for topic, _ in said], [phrase for _, phrase in said]],
+        ).fetchall()
+        set_variables(session, {"topic_rules": [rule for (rule,) in folded]})
 
 
 def check_records(session: duckdb.DuckDBPyConnection, counts: Counter[str]) -> None:

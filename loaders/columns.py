@@ -32,6 +32,8 @@ def wanted_names(source: SourceMap, options: ReadOptions) -> dict[str, str]:
     """Say what each of our columns is called in the file; a column that the source holds constant is not looked for."""
     ours = {column: column for column in COLUMNS} | dict(source.columns) | dict(options.columns)
     constants = constants_of(source, options)
+    if options.topic_rules is None:
+        del ours["text"]
     return {column: folded(name) for column, name in ours.items() if column not in constants}
 
 
@@ -57,7 +59,7 @@ def find_columns(names: Sequence[str], source: SourceMap, options: ReadOptions, 
         )
     wanted = wanted_names(source, options)
     at = {column: seen.index(name) for column, name in wanted.items() if name in seen}
-    missing = [c for c in wanted if c not in at and (c in REQUIRED or c in options.columns)]
+    missing = [c for c in wanted if c not in at and (c in REQUIRED or c in options.columns or c == "text")]
     if missing:
         raise _missing(missing, wanted, names, where)
     extras = tuple(name.strip() for i, name in enumerate(names) if i not in at.values())

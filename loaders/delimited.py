@@ -89,7 +89,8 @@ SELECT line, text AS raw,
     fields[getvariable('at_visibility')] AS visibility,
     fields[getvariable('at_automated')] AS automated,
     fields[getvariable('at_incentivised')] AS incentivised,
-    fields[getvariable('at_shadow')] AS shadow
+    fields[getvariable('at_shadow')] AS shadow,
+    fields[getvariable('at_text')] AS text
 FROM split
 """
 

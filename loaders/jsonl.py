@@ -61,7 +61,8 @@ SELECT line, text AS raw,
     json_text(text, fault, 'path_visibility') AS visibility,
     json_text(text, fault, 'path_automated') AS automated,
     json_text(text, fault, 'path_incentivised') AS incentivised,
-    json_text(text, fault, 'path_shadow') AS shadow
+    json_text(text, fault, 'path_shadow') AS shadow,
+    json_text(text, fault, 'path_text') AS text
 FROM parsed
 """
 

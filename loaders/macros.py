@@ -126,9 +126,13 @@ CREATE MACRO time_fault(x, t) AS CASE
     ELSE 'not a time like 2026-03-12T09:30:00Z' END;
 """
 
-TOPICS = """
+TOPICS = r"""
 CREATE MACRO topics_in(x) AS CASE
     WHEN contains(x, ';') OR contains(x, '|') THEN string_split(replace(x, '|', ';'), ';') ELSE [x] END;
+CREATE MACRO folded_text(x) AS
+    ' ' || trim(regexp_replace(lower(strip_accents(x)), '[^\pL\pN]+', ' ', 'g')) || ' ';
+CREATE MACRO topics_said(folded) AS list_transform(
+    list_filter(getvariable('topic_rules'), lambda rule: contains(folded, rule.phrase)), lambda rule: rule.topic);
 CREATE MACRO topics_of(parts) AS CASE
     WHEN parts IS NULL THEN []::VARCHAR[]
     WHEN len(parts) = 1 AND parts[1] = trimmed(parts[1]) AND parts[1] <> '' THEN parts ELSE

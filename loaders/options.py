@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from influent.errors import InputError, quote
+from influent.loaders.topic_rules import TopicRules
 
 REQUIRED = ("actor", "target", "kind", "happened_at")
 OPTIONAL = (
@@ -22,6 +23,7 @@ OPTIONAL = (
     "automated",
     "incentivised",
     "shadow",
+    "text",
 )
 COLUMNS = REQUIRED + OPTIONAL
 
@@ -45,6 +47,7 @@ class ReadOptions:
     strict : refuse the file when a single row cannot be read
     max_rejects : how many rows may be set aside before the file is refused; None = 10,000 rows or 5 % of them,
         whichever is more
+    topic_rules : which words of the column ``text`` say which topics; without them texts are not read
     now : times more than a day after this are rejected; None = the clock
 
     Raises
@@ -61,12 +64,15 @@ class ReadOptions:
     delimiter: str | None = None
     strict: bool = False
     max_rejects: int | None = None
+    topic_rules: TopicRules | None = None
     now: datetime | None = None
 
     def __post_init__(self) -> None:
         for ours in self.columns:
             if ours not in COLUMNS:
                 _refuse("--columns", ours, "one of " + ", ".join(COLUMNS))
+        if "text" in self.columns and self.topic_rules is None:
+            _refuse("--columns", "text", "only with --topic-rules: texts are read for their topics, and not kept")
         if self.epoch not in (None, "s", "ms", "us"):
             _refuse("--epoch", self.epoch, "--epoch s, ms or us")
         if self.decimal not in (None, ".", ","):

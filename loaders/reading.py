@@ -196,6 +196,12 @@ class _Reading:
         name = shown(self.path)
         bench = Workbench(self.session, self.source, self.options, self.parts.folder, name)
         if self.source.format is not None:
+            if self.options.topic_rules is not None:
+                raise InputError(
+                    "the texts of this format are not read for topics",
+                    where=f"{name}, source {self.source.name}",
+                    advice="without --topic-rules; or as a table with a column text",
+                )
             encoding = self.options.encoding or self.source.encoding
             return read_told(bench, READERS[self.source.format](opened, name, encoding), self.left)
         if not self.source.positions and not self.options.columns:

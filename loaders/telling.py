@@ -71,7 +71,8 @@ SELECT n AS line, fault,
         happened_at := happened_at, id := id, topics := topics, network := network, item := item,
         visibility := visibility, automated := automated, shadow := shadow)) AS VARCHAR)) AS raw,
     actor, target, kind, happened_at, id, topics, CAST(NULL AS VARCHAR) AS weight, network, item, visibility,
-    CAST(automated AS VARCHAR) AS automated, CAST(NULL AS VARCHAR) AS incentivised, CAST(shadow AS VARCHAR) AS shadow
+    CAST(automated AS VARCHAR) AS automated, CAST(NULL AS VARCHAR) AS incentivised, CAST(shadow AS VARCHAR) AS shadow,
+    CAST(NULL AS VARCHAR) AS text
 FROM resolved WHERE left_out IS NULL
 """
 
