@@ -32,6 +32,7 @@ SOURCES = (
     "github-events",
     "higgs-twitter",
     "mail-csv",
+    "mastodon",
     "mbox",
     "slack",
     "stackexchange",

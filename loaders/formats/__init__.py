@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from influent.loaders.formats import github, gitlog, mailtable, mbox, slack, stackexchange
+from influent.loaders.formats import github, gitlog, mailtable, mastodon, mbox, slack, stackexchange
 from influent.loaders.formats.told import Reader
 
 READERS: Mapping[str, Reader] = {
     "git-log": gitlog.read,
     "github-events": github.read,
     "mail-csv": mailtable.read,
+    "mastodon": mastodon.read,
     "mbox": mbox.read,
     "slack": slack.read,
     "stackexchange": stackexchange.read,

@@ -16,6 +16,11 @@ LOOKS = (
         "mail-csv",
         "a table of mails",
     ),
+    (
+        re.compile(rb'(?s)\{(?=.{0,3000}"OrderedCollection")(?=.{0,3000}"orderedItems")'),
+        "mastodon",
+        "the outbox of a Mastodon archive",
+    ),
     (re.compile(rb"From \S[^\n]*\d{4}\r?\n>?[!-9;-~]+:[ \t]"), "mbox", "an mbox of mails"),
     (
         re.compile(rb'(?s)\[\s*\{(?=.{0,1500}"type": ?"message")(?=.{0,1500}"ts": ?"\d+\.\d+")'),

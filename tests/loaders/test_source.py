@@ -25,6 +25,7 @@ def test_sources_when_listed_then_each_loads_under_its_own_name():
         "github-events",
         "higgs-twitter",
         "mail-csv",
+        "mastodon",
         "mbox",
         "slack",
         "stackexchange",
