@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Written out, since asking the loaders for their names takes longer than printing the help; a test compares them.
 SOURCES = (
     "bitcoin-otc",
+    "bluesky",
     "collegemsg",
     "generic",
     "git-log",
@@ -37,6 +38,7 @@ SOURCES = (
     "slack",
     "stackexchange",
     "stackexchange-csv",
+    "x-archive",
 )
 SOURCE_HELP = f"Map of a known source ({', '.join(SOURCES)}), or a .toml file."
 

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from influent.loaders.formats import github, gitlog, mailtable, mastodon, mbox, slack, stackexchange
+from influent.loaders.formats import (
+    bluesky,
+    github,
+    gitlog,
+    mailtable,
+    mastodon,
+    mbox,
+    slack,
+    stackexchange,
+    xarchive,
+)
 from influent.loaders.formats.told import Reader
 
 READERS: Mapping[str, Reader] = {
+    "bluesky": bluesky.read,
     "git-log": gitlog.read,
     "github-events": github.read,
     "mail-csv": mailtable.read,
@@ -19,5 +30,6 @@ READERS: Mapping[str, Reader] = {
     "mbox": mbox.read,
     "slack": slack.read,
     "stackexchange": stackexchange.read,
+    "x-archive": xarchive.read,
 }
 """What a source map's ``format`` may be, and who reads it."""

@@ -19,6 +19,7 @@ needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"no real data: {DATA.
 def test_sources_when_listed_then_each_loads_under_its_own_name():
     assert source_names() == [
         "bitcoin-otc",
+        "bluesky",
         "collegemsg",
         "generic",
         "git-log",
@@ -30,6 +31,7 @@ def test_sources_when_listed_then_each_loads_under_its_own_name():
         "slack",
         "stackexchange",
         "stackexchange-csv",
+        "x-archive",
     ]
     for name in source_names():
         assert load_source(name).name == name
