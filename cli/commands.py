@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # isort: off
-from influent.cli import load, demo, rank, topics, influencers, why, whynot, paths, score
+from influent.cli import load, demo, suggest_topics, rank, topics, influencers, why, whynot, paths, score
 from influent.cli import alert, changed, history, unnoticed, shared, compare
 from influent.cli import asserting, rights, doctor, enrich
 from influent.cli import batches, unload, export, copy, cypher, model, lists, neo4j
@@ -35,6 +35,7 @@ __all__ = [
     "rights",
     "score",
     "shared",
+    "suggest_topics",
     "topics",
     "unload",
     "unnoticed",

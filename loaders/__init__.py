@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from influent.loaders.options import ReadOptions
-from influent.loaders.reading import Loaded, read_interactions
+from influent.loaders.reading import Loaded, read_interactions, read_texts
 from influent.loaders.source import SourceMap, load_source, source_names
 from influent.loaders.topic_rules import read_topic_rules
 
@@ -18,6 +18,7 @@ __all__ = [
     "SourceMap",
     "load_source",
     "read_interactions",
+    "read_texts",
     "read_topic_rules",
     "source_names",
 ]

@@ -150,7 +150,7 @@ def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: Re
         },
     )
 
-    if options.topic_rules is not None:
+    if options.topic_rules:
         said = [(topic, phrase) for topic, phrases in options.topic_rules.items() for phrase in phrases]
         folded = session.execute(
             FOLD_RULES,

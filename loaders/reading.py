@@ -153,6 +153,34 @@ def read_interactions(
         raise
 
 
+def read_texts(path: Path, *, source: SourceMap, options: ReadOptions, workdir: Path, most: int) -> list[str]:
+    """Read the first texts of a file of interactions that has the column ``text``; empty ones are left out.
+
+    The options must have topic rules, be they empty: else texts are not looked for.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read at all, or lacks a column.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="texts-", dir=workdir)).resolve()
+    session = open_session(folder, folder)
+    texts: list[str] = []
+    try:
+        with _room_for(path, workdir):
+            for _ in _Reading(path, source, options, session, Parts(folder, most)).blocks():
+                texts += [text for (text,) in session.execute(TEXTS, [most - len(texts)]).fetchall()]
+                if len(texts) >= most:
+                    break
+        return texts
+    finally:
+        session.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+TEXTS = "SELECT text FROM records WHERE fault IS NULL AND trim(text) <> '' ORDER BY line LIMIT $1"
+
+
 @contextmanager
 def _room_for(path: Path, workdir: Path) -> Iterator[None]:
     """Word what happens when the working files cannot be written: a full disk, a quota, no memory left."""
@@ -191,6 +219,12 @@ class _Reading:
             self.digest = opened.digest
         self.counts.update(read=self.left.total(), ignored=self.left.total())
         self.parts.finish(self.session)
+
+    def blocks(self) -> Iterator[Found]:
+        """Leave the rows in ``records``, block after block, unchecked."""
+        set_rules(self.session, self.source, self.options)
+        with Opened(self.path, None) as opened:
+            yield from self._blocks(opened)
 
     def _blocks(self, opened: Opened) -> Iterator[Found]:
         name = shown(self.path)
