@@ -117,8 +117,7 @@ SELECT {'topic': topic, 'phrase': folded_text(phrase)} FROM (SELECT unnest($1) A
 
 SET_ASIDE = """
 INSERT INTO rejected
-SELECT line_of(line), problem.column, problem.reason, left(problem.value, 41), raw FROM checked
-WHERE problem IS NOT NULL
+SELECT line, problem.column, problem.reason, left(problem.value, 41), raw FROM checked WHERE problem IS NOT NULL
 """
 
 
@@ -140,7 +139,6 @@ def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: Re
             "epoch": options.epoch or source.epoch,
             "tz": options.tz or source.tz,
             "decimal": options.decimal or source.decimal,
-            "line_bits": 0,
             "topic_rules": None,
             "latest": (options.moment() + FUTURE).replace(tzinfo=None),
         }
@@ -149,7 +147,6 @@ def set_rules(session: duckdb.DuckDBPyConnection, source: SourceMap, options: Re
             for column in ("actor", "target", "kind", "network")
         },
     )
-
     if options.topic_rules:
         said = [(topic, phrase) for topic, phrases in options.topic_rules.items() for phrase in phrases]
         folded = session.execute(

@@ -169,7 +169,4 @@ CREATE MACRO json_topics(text, fault, name) AS CASE
     ELSE topics_in(json_extract_string(text, getvariable(name))) END;
 """
 
-# A row's number holds the line where it stands, and which row of that line it is, where a line may hold several.
-LINES = "CREATE MACRO line_of(n) AS n >> getvariable('line_bits');"
-
-MACROS = (LINES, BLANKS, IDS, KINDS, WEIGHTS, TIMES, TOPICS, FLAGS, JSON)
+MACROS = (BLANKS, IDS, KINDS, WEIGHTS, TIMES, TOPICS, FLAGS, JSON)

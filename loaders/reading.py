@@ -32,7 +32,7 @@ from influent.loaders.options import ReadOptions
 from influent.loaders.parquet import MAGIC, read_parquet
 from influent.loaders.parts import Parts
 from influent.loaders.rejects import refuse_if_too_many, rejects_path, write_rejects
-from influent.loaders.relations import mark_shadows, reject_conflicts
+from influent.loaders.relations import mark_shadows, name_lines, reject_conflicts
 from influent.loaders.session import open_session
 from influent.loaders.source import SourceMap
 from influent.loaders.telling import read_told
@@ -204,6 +204,7 @@ class _Reading:
     parts: Parts
     counts: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
+    told: list[Path] = field(default_factory=list)
     found: Found = field(default_factory=lambda: Found({}, ()))
     digest: str = ""
 
@@ -237,7 +238,7 @@ class _Reading:
                     advice="without --topic-rules; or as a table with a column text",
                 )
             encoding = self.options.encoding or self.source.encoding
-            return read_told(bench, READERS[self.source.format](opened, name, encoding), self.left)
+            return read_told(bench, READERS[self.source.format](opened, name, encoding), self.left, self.told)
         if not self.source.positions and not self.options.columns:
             refuse_recognised(opened.head, where=name)
         refuse_markup(opened.head, where=name)
@@ -257,10 +258,11 @@ class _Reading:
     def finished(self, rejects_dir: Path) -> Loaded:
         counts, parts = self.counts, self.parts.files
         has_ids = counts["without_id"] < counts["good"]
-        n_conflicts = reject_conflicts(self.session, parts, has_ids=has_ids)
+        n_conflicts = reject_conflicts(self.session, parts, has_ids=has_ids, told=self.told)
         shadows = counts["shadows"] + mark_shadows(self.session, parts, self.source.shadow)
         rejected, good = counts["rejected"] + n_conflicts, counts["good"] - n_conflicts
         _hold(counts["read"] == good + rejected + counts["ignored"], f"rows are missing: {dict(counts)}")
+        name_lines(self.session, self.told)
         rejects_file = None
         if rejected:
             rejects_file = rejects_path(self.path, rejects_dir)

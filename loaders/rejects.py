@@ -20,10 +20,10 @@ ALLOWED_SHARE = 0.05
 WRITE = r"""
 SELECT line, "column", reason,
     CASE WHEN regexp_matches(raw, '^[=+\-@\t\r\x00]') THEN chr(39) || raw ELSE raw END AS row
-FROM rejected ORDER BY line
+FROM rejected ORDER BY ALL
 """
 
-FIRST = 'SELECT line, "column", reason, value FROM rejected ORDER BY line LIMIT 1'
+FIRST = 'SELECT line, "column", reason, value FROM rejected ORDER BY ALL LIMIT 1'
 COMMONEST = "SELECT reason FROM rejected GROUP BY reason ORDER BY count(*) DESC, reason LIMIT 1"
 
 _ADVICE: tuple[tuple[str, str], ...] = (

@@ -54,10 +54,16 @@ NO_CONFLICTS = "CREATE OR REPLACE TEMP TABLE conflicts (line BIGINT, id VARCHAR,
 
 REJECT_CONFLICTS = """
 INSERT INTO rejected
-SELECT line_of(line), 'id', 'the same id stands for another interaction in line ' || line_of(first_line),
-    left(id, 41), raw
-FROM conflicts
+SELECT line, 'id', 'the same id stands for another interaction in line ' || first_line, left(id, 41), raw FROM conflicts
 """
+
+
+# Where rows are numbered otherwise than lines: `n` of a row, and the line where it stands.
+NAME_FIRST_LINES = """
+UPDATE conflicts SET first_line = told.line FROM read_parquet($1) AS told WHERE conflicts.first_line = told.n
+"""
+
+NAME_LINES = "UPDATE rejected SET line = told.line FROM read_parquet($1) AS told WHERE rejected.line = told.n"
 
 
 def mark_shadows(session: duckdb.DuckDBPyConnection, parts: Sequence[Path], rules: Sequence[ShadowRule]) -> int:
@@ -68,14 +74,27 @@ def mark_shadows(session: duckdb.DuckDBPyConnection, parts: Sequence[Path], rule
     return one_number(session, "SELECT count(DISTINCT line) FROM shadow_lines")
 
 
-def reject_conflicts(session: duckdb.DuckDBPyConnection, parts: Sequence[Path], *, has_ids: bool) -> int:
-    """Set aside rows whose id an earlier row of the file has, with other content; return how many."""
+def reject_conflicts(
+    session: duckdb.DuckDBPyConnection, parts: Sequence[Path], *, has_ids: bool, told: Sequence[Path]
+) -> int:
+    """Set aside rows whose id an earlier row of the file has, with other content; return how many.
+
+    `told` are the files that say in which line a row stands, where rows are numbered otherwise than lines.
+    """
     if not has_ids or not parts:
         session.execute(NO_CONFLICTS)
         return 0
     session.execute(MARK_CONFLICTS, [part_list(parts)])
+    if told:
+        session.execute(NAME_FIRST_LINES, [part_list(told)])
     session.execute(REJECT_CONFLICTS)
     return one_number(session, "SELECT count(*) FROM conflicts")
+
+
+def name_lines(session: duckdb.DuckDBPyConnection, told: Sequence[Path]) -> None:
+    """Give the rows that were set aside the lines where they stand; once, when all of them are there."""
+    if told:
+        session.execute(NAME_LINES, [part_list(told)])
 
 
 def part_list(parts: Sequence[Path]) -> list[str]:

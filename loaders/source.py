@@ -119,6 +119,8 @@ class SourceMap(_Part):
         missing = [c for c in REQUIRED if c not in self.positions and c not in self.constants]
         if self.positions and missing:
             raise ValueError(f"positions: no field is {', '.join(missing)}")
+        if self.format is not None and (self.positions or self.delimiter is not None):
+            raise ValueError("format: its files are no tables, and have no positions and no delimiter")
         if len(set(self.positions)) < len(self.positions):
             raise ValueError("positions: a name stands there twice")
         return self

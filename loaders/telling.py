@@ -1,7 +1,7 @@
 """From what a reader tells to rows: kept on disk in blocks, then each is given the author of what it reacts to.
 
-A row's number grows row by row, as the checks need it, and still says the line where it stands: several interactions
-may stand in one line (:data:`LINE_BITS`).
+Rows are numbered from 1, as those of a Parquet file are: several may stand in one line, and the checks need numbers
+that grow. The lines stay with the blocks, for the rows that are set aside.
 """
 
 from __future__ import annotations
@@ -14,20 +14,17 @@ from pathlib import Path
 from influent.errors import InputError
 from influent.loaders.columns import Found
 from influent.loaders.formats.told import GONE, OUTSIDE, Author, Fault, Left, Row, Told
-from influent.loaders.session import literal_path, set_variables
+from influent.loaders.session import literal_path
 from influent.loaders.workbench import Workbench
-
-LINE_BITS = 20
-"""Rows of one line are told apart by so many bits of their number; beyond a million they run on into the next."""
 
 ROWS_AT_ONCE = 250_000
 NOT_TEXT = "holds half of a surrogate pair"
 
 READ_ROWS = """
 FROM read_json($1, format = 'newline_delimited', columns = {
-    n: 'BIGINT', fault: 'VARCHAR', raw: 'VARCHAR', kind: 'VARCHAR', actor: 'VARCHAR', target: 'VARCHAR',
-    happened_at: 'VARCHAR', reacts_to: 'VARCHAR', id: 'VARCHAR', topics: 'VARCHAR[]', item: 'VARCHAR',
-    network: 'VARCHAR', visibility: 'VARCHAR', automated: 'BOOLEAN', shadow: 'BOOLEAN'})
+    n: 'BIGINT', line: 'BIGINT', fault: 'VARCHAR', raw: 'VARCHAR', kind: 'VARCHAR', actor: 'VARCHAR',
+    target: 'VARCHAR', happened_at: 'VARCHAR', reacts_to: 'VARCHAR', id: 'VARCHAR', topics: 'VARCHAR[]',
+    item: 'VARCHAR', network: 'VARCHAR', visibility: 'VARCHAR', automated: 'BOOLEAN', shadow: 'BOOLEAN'})
 """
 
 START_AUTHORS = """
@@ -54,7 +51,7 @@ FROM firsts AS a LEFT JOIN firsts AS b ON a.told.part_of = b.item
 
 RESOLVE = """
 CREATE OR REPLACE TEMP TABLE resolved AS
-SELECT told.* EXCLUDE (target, happened_at, topics),
+SELECT told.* EXCLUDE (line, target, happened_at, topics),
     coalesce(target, who) AS target, coalesce(happened_at, written_at) AS happened_at,
     CASE WHEN len(told.topics) > 0 THEN told.topics ELSE coalesce(authors.topics, []) END AS topics,
     CASE WHEN reacts_to IS NULL THEN NULL WHEN authors.item IS NULL THEN $2 WHEN who IS NULL THEN $3 END AS left_out
@@ -77,8 +74,10 @@ FROM resolved WHERE left_out IS NULL
 """
 
 
-def read_told(bench: Workbench, told: Iterator[Told], left: Counter[str]) -> Iterator[Found]:
+def read_told(bench: Workbench, told: Iterator[Told], left: Counter[str], parts: list[Path]) -> Iterator[Found]:
     """Leave the rows that a reader tells in the view ``records``, block after block; count in `left` what is none.
+
+    The files that say in which line each row stands are listed in `parts`.
 
     Raises
     ------
@@ -87,9 +86,8 @@ def read_told(bench: Workbench, told: Iterator[Told], left: Counter[str]) -> Ite
     """
     _refuse_table_options(bench)
     session = bench.session
-    set_variables(session, {"line_bits": LINE_BITS})
     session.execute(START_AUTHORS)
-    parts = list(_spooled(bench, told, left))
+    parts += _spooled(bench, told, left)
     session.execute(SETTLE_AUTHORS)
     found = Found({}, (), dict(bench.source.columns))
     for part in parts:
@@ -97,22 +95,21 @@ def read_told(bench: Workbench, told: Iterator[Told], left: Counter[str]) -> Ite
         left.update(dict(session.execute(COUNT_LEFT).fetchall()))
         session.execute(MAKE_RECORDS)
         yield found
-        part.unlink()
 
 
 def _spooled(bench: Workbench, told: Iterator[Told], left: Counter[str]) -> Iterator[Path]:
     """Write what is told to disk: rows as Parquet files, authors into a table; what is left out is counted alone."""
     rows: list[bytes] = []
     authors: list[bytes] = []
-    numbers = _Numbers()
-    n_parts = 0
+    n_rows = n_parts = 0
     for n_told, one in enumerate(told):
         if isinstance(one, Left):
             left[one.reason] += 1
         elif isinstance(one, Author):
             authors += _authored(n_told, one)
         else:
-            rows.append(_written(numbers.next(one.line), one))
+            n_rows += 1
+            rows.append(_written(n_rows, one))
         if len(authors) >= ROWS_AT_ONCE:
             _take_authors(bench, authors)
         if len(rows) >= ROWS_AT_ONCE:
@@ -122,28 +119,16 @@ def _spooled(bench: Workbench, told: Iterator[Told], left: Counter[str]) -> Iter
     yield _part(bench, rows, n_parts + 1)
 
 
-class _Numbers:
-    """Number rows so that every number is above the one before, and tells the line."""
-
-    def __init__(self) -> None:
-        self._last = 0
-
-    def next(self, line: int) -> int:
-        self._last = max(self._last + 1, line << LINE_BITS)
-        return self._last
-
-
 def _written(n: int, one: Row | Fault) -> bytes:
     if isinstance(one, Row):
         row = {"n": n, **one._asdict()}
-        del row["line"]
         try:
             return json.dumps(row, ensure_ascii=False).encode()
         except UnicodeEncodeError:
             one = Fault(one.line, NOT_TEXT, json.dumps(row))
     # Text that is no text is written as escapes, so that the row that is set aside shows what stands there.
     text = one.text.encode("utf-8", "backslashreplace").decode()
-    return json.dumps({"n": n, "fault": one.reason, "raw": text}, ensure_ascii=False).encode()
+    return json.dumps({"n": n, "line": one.line, "fault": one.reason, "raw": text}, ensure_ascii=False).encode()
 
 
 def _authored(n: int, one: Author) -> Iterator[bytes]:

@@ -90,7 +90,8 @@ def _fingerprint(*parts: str) -> str:
 def _header(text: str, *, name: str) -> tuple[str, dict[str, int]]:
     """Find what divides the fields and where the columns stand; ``Message-ID``, ``message_id`` and the like are one."""
     for delimiter in DELIMITERS:
-        names = [re.sub(r"[-_\s]", "", cell).casefold() for cell in next(csv.reader([text], delimiter=delimiter), [])]
+        cells = _cells(1, text, delimiter)
+        names = [] if isinstance(cells, Fault) else [re.sub(r"[-_\s]", "", cell).casefold() for cell in cells]
         if {"date", "from"} <= {*names} and {"to", "cc", "bcc"} & {*names}:
             wanted = ("date", "from", "to", "cc", "bcc", "messageid", "inreplyto", "subject")
             return delimiter, {column: names.index(column) for column in wanted if column in names}

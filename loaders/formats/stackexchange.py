@@ -181,6 +181,12 @@ def _feed(parser: expat.XMLParserType, step: bytes | None, name: str) -> None:
             where=f"{name}, line {error.lineno:,}",
             advice="fetch or unpack the dump again; nothing of it was loaded",
         ) from None
+    except (LookupError, ValueError) as error:
+        raise InputError(
+            f"the XML says that it is in an encoding that cannot be read: {error}",
+            where=name,
+            advice="--encoding utf-8, which dumps are in",
+        ) from None
 
 
 def _refuse_declarations(parser: expat.XMLParserType, name: str) -> None:

@@ -53,6 +53,8 @@ BAD_MAPS = {
     "unknown side": ("name = 'x'\n[credits]\nlike = 'both'", "target"),
     "positions lack one": ("name = 'x'\npositions = ['actor', 'target']", "no field is kind, happened_at"),
     "positions repeat": ("name = 'x'\npositions = ['actor', 'target', 'kind', 'happened_at', 'kind']", "twice"),
+    "a format and a delimiter": ("name = 'x'\nformat = 'mbox'\ndelimiter = ','", "no tables"),
+    "an unknown format": ("name = 'x'\nformat = 'fax'", "format"),
     "shadow of nothing": ("name = 'x'\n[[shadow]]\nkind = 'a'\nof = 'b'\nsame = []", "same"),
     "long delimiter": ("name = 'x'\ndelimiter = 'ab'", "one character"),
     "unknown encoding": ("name = 'x'\nencoding = 'klingon'", "no text encoding"),

@@ -46,10 +46,17 @@ def test_rows_when_many_stand_in_one_line_then_in_order_and_faults_keep_the_line
     assert [(line, column) for line, column, *_ in outcome.rejects] == [(3, "happened_at"), (9, "actor")]
 
 
-def test_rows_when_more_than_a_line_can_number_then_still_in_order(tell, monkeypatch):
-    monkeypatch.setattr("influent.loaders.telling.LINE_BITS", 1)
-    outcome = tell(*(like(1, f"u{n}") for n in range(9)), like(2, "last"))
-    assert [row["actor"] for row in outcome.rows] == [*(f"u{n}" for n in range(9)), "last"]
+def test_rows_when_kept_then_numbered_from_1_and_those_set_aside_named_by_their_line(tell, monkeypatch):
+    monkeypatch.setattr("influent.loaders.telling.ROWS_AT_ONCE", 2)
+    outcome = tell(
+        like(40, "ana"), like(2, ""), like(3, "cy"), like(1, ""), Fault(2, "is broken", "x"), like(50, "dora")
+    )
+    assert values(outcome, "line", "actor") == [(1, "ana"), (3, "cy"), (6, "dora")]
+    assert [(line, reason) for line, _, reason, _ in outcome.rejects] == [
+        (1, "empty or blank"),
+        (2, "empty or blank"),
+        (2, "is broken"),
+    ]
 
 
 def test_rows_when_they_come_in_many_blocks_then_as_in_one(tell, monkeypatch):
