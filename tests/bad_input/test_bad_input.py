@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 import influent
-from tests.bad_input import files, objects, tables, values
+from tests.bad_input import exports, files, objects, tables, values
 from tests.bad_input.case import Case
 from tests.cli.conftest import Run, call
 
 __all__ = ["call"]
 
-CASES = [*files.CASES, *tables.CASES, *values.CASES, *objects.CASES]
+CASES = [*files.CASES, *tables.CASES, *values.CASES, *objects.CASES, *exports.CASES]
 ITEMS = {*range(1, 95)}
 """Of the catalogue of bad inputs; 95 to 100 are about graphs."""
 SUMS = ("read", "loaded", "duplicates", "rejected", "ignored")
