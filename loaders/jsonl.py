@@ -123,10 +123,6 @@ def array_blocks(bench: Workbench, lines: Lines) -> Iterator[Block]:
     path.unlink()
 
 
-def _first_line(error: duckdb.Error, path: Path) -> str:
-    return quote(str(error).splitlines()[0].replace(str(path), "the file"))
-
-
 def _set_paths(session: duckdb.DuckDBPyConnection, found: Found, names: Sequence[str]) -> None:
     paths = {
         column: "/" + names[found.at[column]].replace("~", "~0").replace("/", "~1") if column in found.at else None

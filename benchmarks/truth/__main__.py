@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.higgs import find_data
+from benchmarks.truth import stability
 from benchmarks.truth.gaming import ATTACKS, SIZES, attacked, defended, defended_graph
 from benchmarks.truth.methods import DEFAULT, METHODS
 from benchmarks.truth.scores import Chance, chance, ndcg
@@ -36,6 +37,11 @@ NOTES = (
     "is no better than counting people. With walks from 20 seeds most of the loss is on higgs, where they reach",
     "few: whoever is not reached is tied at nothing. Of 28 choices of seeds, saturation and prior tried beside it",
     "none lost less than .02.",
+)
+STEADY = (
+    "The least Spearman of ten draws in which each interaction is lost with a chance of 1 % (wanted: .99); then by how\n"
+    "many percentiles a person moves on average over a twentieth of the days, in the later half of them. Among people\n"
+    "with 20 interactions that credit them."
 )
 CROWD = "Percentile of a median person, before and after (what each attack is: `gaming.py`)."
 
@@ -85,6 +91,7 @@ def report() -> str:
     lines = [HEAD, f"{datetime.now(UTC):%Y-%m-%d}. Not run: {', '.join(missing) if missing else 'nothing'}.", ""]
     lines += [f"* **{s.name}**: {s.asks} {len(s.truth):,} people, {s.counts.n.sum():,} interactions" for s in sets]
     lines += ["", *_truth(sets), "", *NOTES, "", "The first ten:", "", *_first(sets), ""]
+    lines += ["## Does it stay where it is?", "", STEADY, "", *stability.report(sets), ""]
     lines += ["## What does a bought crowd buy?", "", CROWD, ""]
     lines += [line for each in sets if each.name in GAMED for line in _gaming(each)]
     return "\n".join(lines).rstrip() + "\n"

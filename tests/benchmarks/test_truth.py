@@ -9,6 +9,7 @@ from benchmarks.truth.gaming import attack, defended, percentile
 from benchmarks.truth.methods import METHODS
 from benchmarks.truth.scores import chance, ndcg
 from benchmarks.truth.sets import count
+from benchmarks.truth.stability import lose, steadiness, until, volatility
 from influent.types import MICRO
 
 ROWS = [
@@ -53,6 +54,27 @@ def test_count_when_rows_repeat_then_adds_them_up() -> None:
     assert (found.n.sum(), found.weight_e6.sum(), len(found.n)) == (4, 4 * MICRO, 3)
     assert METHODS["distinct people who react"](found).tolist() == [0, 2, 1, 0]
     assert METHODS["in-strength"](found).tolist() == [0, 3, 1, 0]
+
+
+@pytest.mark.requirement("R17")
+def test_stability_when_little_is_lost_then_is_near_one_and_when_time_stands_still_nobody_moves() -> None:
+    rng = np.random.default_rng(2)
+    names = [f"p{n:02}" for n in range(30)]
+    likes = 1 / np.arange(1, 31)
+    us, vs = rng.integers(0, 30, 6000), rng.choice(30, 6000, p=likes / likes.sum())
+    days = rng.integers(0, 100, 6000).tolist()
+    pairs = zip(us, vs, days, strict=True)
+    counts = count([(names[u], names[v], "reply", day) for u, v, day in pairs if u != v])
+    lost = lose(counts, 1)
+    assert 0.985 < lost.n.sum() / counts.n.sum() < 0.995
+    assert lost.users is counts.users
+    strength = METHODS["in-strength"]
+    assert 0.99 < steadiness(counts, strength) < 1.0
+    noise = iter(range(10**6))
+    assert steadiness(counts, lambda c: np.random.default_rng(next(noise)).random(len(c.users))) < 0.5
+    assert until(counts, 40).day.max() == 40
+    assert 0 < volatility(counts, strength) < 10
+    assert volatility(counts, lambda c: np.arange(len(c.users), dtype=float)) == 0.0
 
 
 @pytest.mark.requirement("F07")
