@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -157,20 +158,16 @@ def load(
             previews = work.preview(files, source=source, options=options, keeping=keeping, progress=report_progress())
         _show_previews(previews, printing)
         return
-    reports: list[LoadReport] = []
     with place.open(create=True) as work:
-        for file in files:
-            began = time.monotonic()
-            reports += work.load(
-                [file],
-                source=source,
-                options=options,
-                keeping=keeping,
-                rejects_dir=rejects_dir,
-                progress=report_progress(),
-            )
-            if not printing.json:
-                print_lines(describe_load(reports[-1], time.monotonic() - began))
+        reports = work.load(
+            files,
+            source=source,
+            options=options,
+            keeping=keeping,
+            rejects_dir=rejects_dir,
+            progress=report_progress(),
+            on_loaded=None if printing.json else _tell_each(),
+        )
     if printing.json:
         print_json(load_object(reports))
     else:
@@ -218,6 +215,18 @@ def _refuse_beside_dry_run(rejects_dir: Path | None) -> None:
             where="a dry run writes no file of rows set aside",
             advice="one of them alone",
         )
+
+
+def _tell_each() -> Callable[[LoadReport], None]:
+    """Print what became of each file, as soon as it is known."""
+    began = time.monotonic()
+
+    def tell(report: LoadReport) -> None:
+        nonlocal began
+        print_lines(describe_load(report, time.monotonic() - began))
+        began = time.monotonic()
+
+    return tell
 
 
 def _sum_up(reports: list[LoadReport], place: Place) -> list[str]:

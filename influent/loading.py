@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from influent.loaders import (
     load_source,
     read_interactions,
     read_topic_rules,
+    rejects_path,
     source_names,
 )
 from influent.rejected import note_rejects
@@ -47,6 +49,7 @@ def load_files(
     keeping: Keeping,
     rejects_dir: Path | None,
     progress: Progress | None,
+    on_loaded: Callable[[LoadReport], None] | None = None,
 ) -> list[LoadReport]:
     """Load files one after another, each batch once; what a file's report says is in the store when it is given.
 
@@ -63,7 +66,14 @@ def load_files(
     key = bytes.fromhex(own_key(store).about) if keeping.pseudonymise else None
     since = None if keeping.days is None else datetime.now(UTC) - timedelta(days=keeping.days)
     door = _Door(since, key)
-    return [_load_file(store, Path(file), known, options, door, rejects_dir, progress) for file in files]
+    into, taken, reports = rejects_dir or Path.cwd(), set[Path](), []
+    for file in files:
+        nth = next(nth for nth in count(1) if rejects_path(file, into, nth) not in taken)
+        taken.add(rejects_path(file, into, nth))
+        reports.append(_load_file(store, file, known, options, door, into, nth, progress))
+        if on_loaded is not None:
+            on_loaded(reports[-1])
+    return reports
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,8 @@ def _load_file(  # noqa: PLR0917  (one file of one load)
     source: SourceMap,
     options: ReadOptions,
     door: _Door,
-    rejects_dir: Path | None,
+    rejects_dir: Path,
+    nth: int,
     progress: Progress | None,
 ) -> LoadReport:
     before, n_old = {record.id for record in store.batches()}, door.n_old
@@ -114,7 +125,8 @@ def _load_file(  # noqa: PLR0917  (one file of one load)
             options=options,
             batch_rows=BATCH_ROWS,
             workdir=workdir,
-            rejects_dir=rejects_dir or Path.cwd(),
+            rejects_dir=rejects_dir,
+            nth=nth,
             progress=progress,
         ) as found,
     ):

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -181,6 +181,7 @@ class Workspace:
         keeping: Keeping | None = None,
         rejects_dir: Path | None = None,
         progress: Progress | None = None,
+        on_loaded: Callable[[LoadReport], None] | None = None,
     ) -> list[LoadReport]:
         """Load files of interactions, each batch exactly once; rows that cannot be read are set aside.
 
@@ -194,6 +195,8 @@ class Workspace:
             What of the rows to keep: recent ones only, pseudonyms in place of ids; everything if not given.
         rejects_dir : Path, optional
             Folder for ``<name>.rejects.csv``; this folder if not given.
+        on_loaded : callable, optional
+            Called with each file's report as soon as the file is in the store.
 
         Returns
         -------
@@ -208,6 +211,7 @@ class Workspace:
             keeping=keeping or Keeping(),
             rejects_dir=rejects_dir,
             progress=progress,
+            on_loaded=on_loaded,
         )
 
     def preview(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from influent.loaders.options import ReadOptions
 from influent.loaders.reading import Loaded, read_interactions, read_texts
+from influent.loaders.rejects import rejects_path
 from influent.loaders.source import SourceMap, load_source, source_names
 from influent.loaders.topic_rules import read_topic_rules
 
@@ -20,5 +21,6 @@ __all__ = [
     "read_interactions",
     "read_texts",
     "read_topic_rules",
+    "rejects_path",
     "source_names",
 ]

@@ -6,7 +6,6 @@ An array file is first written out as one object a line; its "lines" are then th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import duckdb
 

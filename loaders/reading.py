@@ -117,6 +117,7 @@ def read_interactions(
     batch_rows: int,
     workdir: Path,
     rejects_dir: Path,
+    nth: int = 1,
     progress: Progress | None = None,
 ) -> Loaded:
     """Read and check a file of interactions, whatever its format, and make it ready to be stored batch by batch.
@@ -129,6 +130,8 @@ def read_interactions(
         Folder for working files, about as large as the file; they go when the result is closed.
     rejects_dir : Path
         Folder for ``<name>.rejects.csv``, written only if rows were set aside (also when the file is then refused).
+    nth : int
+        Which of several files of this name, or of the same name but for its ending, in one load.
 
     Raises
     ------
@@ -146,7 +149,7 @@ def read_interactions(
         with _room_for(path, workdir):
             reading = _Reading(path, source, options, session, Parts(folder, batch_rows))
             reading.read(progress)
-            return reading.finished(rejects_dir)
+            return reading.finished(rejects_dir, nth)
     except BaseException:
         session.close()
         shutil.rmtree(folder, ignore_errors=True)
@@ -255,7 +258,7 @@ class _Reading:
             return read_json(bench, lines)
         return read_delimited(bench, lines)
 
-    def finished(self, rejects_dir: Path) -> Loaded:
+    def finished(self, rejects_dir: Path, nth: int) -> Loaded:
         counts, parts = self.counts, self.parts.files
         has_ids = counts["without_id"] < counts["good"]
         n_conflicts = reject_conflicts(self.session, parts, has_ids=has_ids, told=self.told)
@@ -265,7 +268,7 @@ class _Reading:
         name_lines(self.session, self.told)
         rejects_file = None
         if rejected:
-            rejects_file = rejects_path(self.path, rejects_dir)
+            rejects_file = rejects_path(self.path, rejects_dir, nth)
             write_rejects(self.session, rejects_file)
         refuse_if_too_many(
             self.session,

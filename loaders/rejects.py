@@ -37,12 +37,15 @@ _ADVICE: tuple[tuple[str, str], ...] = (
 )
 
 
-def rejects_path(path: Path, folder: Path) -> Path:
-    """Name the file for the rows of `path` that are set aside: ``likes.csv.gz`` gives ``likes.rejects.csv``."""
+def rejects_path(path: Path, folder: Path, nth: int = 1) -> Path:
+    """Name the file for the rows of `path` that are set aside: ``likes.csv.gz`` gives ``likes.rejects.csv``.
+
+    Of several files that it would be the same for, in one load, it is the `nth`'s: ``likes.2.rejects.csv``.
+    """
     name = path.name
     for suffix in (".gz", ".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".xml", ".mbox"):
         name = name[: -len(suffix)] if name.lower().endswith(suffix) and len(name) > len(suffix) else name
-    return folder / f"{name}.rejects.csv"
+    return folder / (f"{name}.rejects.csv" if nth == 1 else f"{name}.{nth}.rejects.csv")
 
 
 def write_rejects(session: duckdb.DuckDBPyConnection, to: Path) -> None:

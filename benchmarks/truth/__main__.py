@@ -39,9 +39,9 @@ NOTES = (
     "none lost less than .02.",
 )
 STEADY = (
-    "The least Spearman of ten draws in which each interaction is lost with a chance of 1 % (wanted: .99); then by how\n"
-    "many percentiles a person moves on average over a twentieth of the days, in the later half of them. Among people\n"
-    "with 20 interactions that credit them."
+    "The least Spearman of ten draws in which each interaction is lost with a chance of 1 % (wanted: .99); then by\n"
+    "how many percentiles a person moves on average over a twentieth of the days, in the later half of them. Among\n"
+    "people with 20 interactions that credit them."
 )
 CROWD = "Percentile of a median person, before and after (what each attack is: `gaming.py`)."
 

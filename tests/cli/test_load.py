@@ -50,6 +50,25 @@ def test_load_when_rows_are_set_aside_then_ends_with_1_and_names_the_rejects(run
     assert "half.rejects.csv" in done.stdout
 
 
+def test_load_when_files_have_one_name_then_each_has_rejects_of_its_own(run: Run, tmp_path: Path) -> None:
+    header = "id,actor,target,kind,happened_at\n"
+    names = ["a/day.csv", "b/day.csv", "day.2.csv", "day.tsv"]
+    for nth, name in enumerate(names):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        text = header + f"g{nth},ana,bo,like,2026-03-01T12:00:00Z\nbad{nth},ana,,like,2026-03-01T12:00:00Z\n"
+        (tmp_path / name).write_text(text.replace(",", "\t") if name.endswith("tsv") else text)
+    done = run("load", *names)
+    assert done.returncode == 1
+    assert "4 files: read 8 = loaded 4 + duplicates 0 + rejected 4 + ignored 0" in done.stdout
+    written = {path.name: path.read_text() for path in tmp_path.glob("*.rejects.csv")}
+    assert {name: next(nth for nth in range(4) if f"bad{nth}" in text) for name, text in written.items()} == {
+        "day.rejects.csv": 0,
+        "day.2.rejects.csv": 1,
+        "day.2.2.rejects.csv": 2,
+        "day.3.rejects.csv": 3,
+    }
+
+
 def test_load_when_several_files_come_then_sums_them_up(run: Run, tmp_path: Path) -> None:
     write_interactions(tmp_path / "a.csv", ROWS[:3])
     write_interactions(tmp_path / "b.csv", [("gro", "hal", "like", "2026-01-01")])
