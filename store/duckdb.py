@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batches
 from influent.store.duckdb_erase import erase_people
@@ -33,6 +34,7 @@ from influent.types import (
     DailyCounts,
     DetailedCounts,
     Erased,
+    IdVector,
     Interaction,
     Progress,
     Side,
@@ -90,7 +92,6 @@ class DuckDBStore:
 
     def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
         """Hand over all counts, or those of some batches; O(daily counts), by one aggregation inside DuckDB."""
-        kinds = self._file.rows("stored_kinds")
         if batches is None:
             users, counts = self._file.arrays("user_ids")["id"], self._file.arrays("scan")
         else:
@@ -98,31 +99,24 @@ class DuckDBStore:
             users, counts = named["id"], self._file.arrays("scan_batches", batches=list(batches))
             for side in ("influencer", "influencee"):
                 counts[side] = np.searchsorted(named["nr"], counts[side]).astype(np.uint32)
-        return DailyCounts(
-            users=users,
-            kinds=tuple(kind for _, kind, _ in kinds),
-            credits=tuple(side for _, _, side in kinds),
-            **counts,
-        )
+        return self._counts(users, counts)
 
     def scan_details(self, *, labelled: bool) -> DetailedCounts:
         """Hand over counts with topics, items and networks; O(rows), by one aggregation inside DuckDB."""
         found = self._file.arrays("scan_details", labelled=labelled)
         details = {name: found.pop(name).astype(np.int64) for name in ("labels", "item", "network")}
-        kinds = self._file.rows("stored_kinds")
-        counts = DailyCounts(
-            users=self._file.arrays("user_ids")["id"],
-            kinds=tuple(kind for _, kind, _ in kinds),
-            credits=tuple(side for _, _, side in kinds),
-            **found,
-        )
         return DetailedCounts(
-            counts,
+            self._counts(self._file.arrays("user_ids")["id"], found),
             **details,
             label_sets=tuple(tuple(topics) for (topics,) in self._file.rows("label_sets", labelled=labelled)),
             items=tuple(name for (name,) in self._file.rows("item_names", labelled=labelled)),
             networks=tuple(name for (name,) in self._file.rows("network_names", labelled=labelled)),
         )
+
+    def _counts(self, users: IdVector, columns: Mapping[str, NDArray[Any]]) -> DailyCounts:
+        kinds = self._file.rows("stored_kinds")
+        names, credited = tuple(kind for _, kind, _ in kinds), tuple(side for _, _, side in kinds)
+        return DailyCounts(users=users, kinds=names, credits=credited, **columns)
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""

@@ -44,8 +44,7 @@ def scan_batches(sessions: Neo4jSessions, batches: Collection[str]) -> DailyCoun
     numbers, ids = sort_users(users)
     actor, target, kind, epoch_ms, bits, weight_e6 = (_integers(column) for column in _columns(records, 6))
     is_named = np.isin(numbers, np.concatenate([actor, target]))
-    credits_actor = np.array([side == "actor" for _, _, side in kinds], dtype=bool)[kind]
-    influencer, influencee = np.where(credits_actor, (actor, target), (target, actor))
+    influencer, influencee = _orient(kinds, kind, actor, target)
     code = encode(epoch_ms // MS_A_DAY, kind, bits & FLAGS)
     is_counted = bits <= FLAGS
     entries = tuple(column[is_counted] for column in (influencer, influencee, code, weight_e6))
@@ -64,8 +63,7 @@ def scan_details(sessions: Neo4jSessions, *, labelled: bool) -> DetailedCounts:
     numbers, ids = sort_users(users)
     *columns, topics, items, networks = _columns(records, 9)
     actor, target, kind, epoch_ms, bits, weight_e6 = map(_integers, columns)
-    credits_actor = np.array([side == "actor" for _, _, side in kinds], dtype=bool)[kind]
-    influencer, influencee = np.where(credits_actor, (actor, target), (target, actor))
+    influencer, influencee = _orient(kinds, kind, actor, target)
     counts = DailyCounts(
         users=ids,
         kinds=tuple(name for _, name, _ in kinds),
@@ -82,6 +80,12 @@ def scan_details(sessions: Neo4jSessions, *, labelled: bool) -> DetailedCounts:
     item_names, item = _name_places((name or None) for name in chain.from_iterable(items))
     network_names, network = _name_places((name or None) for name in chain.from_iterable(networks))
     return DetailedCounts(counts, labels, item, network, label_sets, item_names, network_names)
+
+
+def _orient(kinds: Rows, kind: IntVector, actor: IntVector, target: IntVector) -> tuple[IntVector, IntVector]:
+    """Say of each row who is the influencer, by the side that its kind credits, and who the influencee."""
+    credits_actor = np.array([side == "actor" for _, _, side in kinds], dtype=bool)[kind]
+    return np.where(credits_actor, actor, target), np.where(credits_actor, target, actor)
 
 
 def _name_places(names: Iterable[Name | None]) -> tuple[tuple[Name, ...], IntVector]:
