@@ -41,7 +41,7 @@ NOTES = (
 STEADY = (
     "The least Spearman of ten draws in which each interaction is lost with a chance of 1 % (wanted: .99); then by\n"
     "how many percentiles a person moves on average over a twentieth of the days, in the later half of them. Among\n"
-    "people with 20 interactions that credit them."
+    "people with 20 interactions that credit them. peps spans decades: its steps outlast the half-life of `now`."
 )
 CROWD = "Percentile of a median person, before and after (what each attack is: `gaming.py`)."
 
