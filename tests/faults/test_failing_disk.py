@@ -65,7 +65,7 @@ def calls() -> Iterator[int]:
     nth = 1
     while True:
         yield nth
-        nth += 1 if TAKES_EVERY else max(1, nth // 3)
+        nth += 1 if TAKES_EVERY else max(1, nth // 2)
 
 
 def page_of(folder: Path) -> bytes:
