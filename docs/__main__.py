@@ -3,6 +3,7 @@
 A fenced block of the language ``console`` is a session: its lines ``$ command`` are run in order, in one fresh folder
 a file, and what stands below each is replaced by the command's output. ``console higgs`` and ``console quantum`` are
 run only where that data set is (see ``benchmarks/higgs.py``), ``console skip`` never: it needs a server, or says so.
+``docs/requirements.md`` is read off the marks of the tests.
 A picture that a page shows and a session of it makes, under the same name, is replaced by the one just made.
 ``python -m docs --check`` changes nothing and ends with 1 when something would change.
 """
@@ -18,8 +19,10 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.higgs import find_data
+from docs.requirements import describe_requirements
 
 ROOT = Path(__file__).resolve().parents[1]
+REQUIREMENTS = ROOT / "docs" / "requirements.md"
 FENCE = re.compile(r"^```console(?P<condition>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+\.svg)\)")
 DATA = {
@@ -37,6 +40,8 @@ def pages() -> list[Path]:
 
 def refresh(page: Path) -> dict[Path, str]:
     """Give the page's text with every session run anew, and the pictures it shows that they made."""
+    if page == REQUIREMENTS:
+        return {page: describe_requirements(ROOT / "tests")}
     data = find_data()
     with tempfile.TemporaryDirectory(prefix="influent-docs-") as folder:
 

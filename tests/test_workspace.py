@@ -195,6 +195,7 @@ def test_write_back_when_not_wanted_then_the_run_is_kept_and_not_shown(people: W
     assert people.query("top_ranked", {"k": 1}).rows[0][1] == ranking.users[0].user
 
 
+@pytest.mark.requirement("F14")
 def test_score_when_opened_up_then_factors_and_coverage_agree_with_the_ranking(people: Workspace) -> None:
     ranked = people.rank(top=None, with_all=True)
     for user in ranked.users:

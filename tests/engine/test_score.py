@@ -58,6 +58,7 @@ def test_factors_when_worked_out_by_hand_then_agree() -> None:
     assert [step.user for step in found.lifted_by] == ["1", "0"]
 
 
+@pytest.mark.requirement("R39")
 def test_reach_when_one_fan_reacts_a_thousand_times_then_is_one() -> None:
     W = np.zeros((3, 3))
     W[0, 2] = 1000.0

@@ -71,12 +71,12 @@ def test_peer_when_nothing_goes_wrong_then_the_driver_is_content() -> None:
         assert {"BEGIN", "RUN", "PULL", "COMMIT"} <= set(peer.heard)
 
 
-@pytest.mark.requirement("F26")
+@pytest.mark.fault("F26")
 def test_open_when_the_name_is_not_found_then_says_so() -> None:
     assert "cannot be reached" in refused(lambda: open_neo4j("bolt://nobody.invalid")).what
 
 
-@pytest.mark.requirement("F27-F29")
+@pytest.mark.fault("F27-F29")
 @pytest.mark.parametrize(
     "answer",
     [
@@ -104,20 +104,20 @@ def test_open_when_the_handshake_goes_wrong_then_is_refused(
         assert refused(lambda: open_neo4j(peer.uri)).exit_code == 3
 
 
-@pytest.mark.requirement("F29")
+@pytest.mark.fault("F29")
 def test_open_when_tls_meets_a_plain_port_then_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("influent.store.neo4j_address.CONNECT_TIMEOUT_S", 0.3)
     with BoltPeer(rows=STORE) as peer:
         assert refused(lambda: open_neo4j(peer.uri.replace("bolt:", "bolt+s:"))).exit_code == 3
 
 
-@pytest.mark.requirement("F31")
+@pytest.mark.fault("F31")
 def test_open_when_the_password_is_wrong_then_says_so() -> None:
     with BoltPeer(rows=STORE, script=at("LOGON", 0, code="Neo.ClientError.Security.Unauthorized")) as peer:
         assert "password are wrong" in refused(lambda: open_neo4j(peer.uri)).what
 
 
-@pytest.mark.requirement("F41")
+@pytest.mark.fault("F41")
 @pytest.mark.parametrize(
     ("version", "agent", "word"),
     [
@@ -136,7 +136,7 @@ def test_open_when_the_server_is_old_or_another_then_is_refused(
     assert word in error.what
 
 
-@pytest.mark.requirement("F32-F38")
+@pytest.mark.fault("F32-F38")
 @pytest.mark.parametrize(
     ("code", "word"),
     [
@@ -156,7 +156,7 @@ def test_write_when_the_server_refuses_for_good_then_is_asked_once(name: str, co
     assert peer.heard.count("BEGIN") == 3
 
 
-@pytest.mark.requirement("F34-F37")
+@pytest.mark.fault("F34-F37")
 @pytest.mark.parametrize(
     "code",
     [
@@ -176,7 +176,7 @@ def test_write_when_the_server_refuses_for_now_then_is_tried_again(
     assert len(virtual_time) == 3
 
 
-@pytest.mark.requirement("F35")
+@pytest.mark.fault("F35")
 @pytest.mark.parametrize("name", ["RUN", "PULL"])
 def test_write_when_memory_is_too_little_then_is_asked_once(name: str) -> None:
     with BoltPeer(rows=STORE, script=at(name, 2, code=MEMORY)) as peer:
@@ -184,7 +184,7 @@ def test_write_when_memory_is_too_little_then_is_asked_once(name: str) -> None:
     assert peer.heard.count("BEGIN") == 3
 
 
-@pytest.mark.requirement("F34-F38")
+@pytest.mark.fault("F34-F38")
 @pytest.mark.parametrize(
     ("code", "word"),
     [
@@ -204,7 +204,7 @@ def test_write_when_the_server_never_relents_then_ends_in_time(
     assert 10 < sum(virtual_time) < 120
 
 
-@pytest.mark.requirement("F39")
+@pytest.mark.fault("F39")
 def test_write_when_a_reply_does_not_come_then_ends() -> None:
     is_over = threading.Event()
 
@@ -220,7 +220,7 @@ def test_write_when_a_reply_does_not_come_then_ends() -> None:
     assert peer.heard.count("HELLO") == 2
 
 
-@pytest.mark.requirement("F40")
+@pytest.mark.fault("F40")
 @pytest.mark.parametrize(
     "code",
     [
@@ -250,7 +250,7 @@ def drop(nth_in_all: int, said: bytes = b"") -> Script:
 HALF = framed(bytes([0xB1, SUCCESS]) + pack({"bookmark": "b:1"}))[:7]
 
 
-@pytest.mark.requirement("F33")
+@pytest.mark.fault("F33")
 @pytest.mark.parametrize("said", [b"", HALF], ids=["unanswered", "half answered"])
 def test_write_when_the_connection_is_lost_after_any_message_then_ends_clean(said: bytes) -> None:
     with BoltPeer(rows=STORE) as peer:

@@ -56,7 +56,7 @@ def flip_in_head(content: bytes, rng: np.random.Generator) -> bytes:
     return flip(content[:12288], rng) + content[12288:]
 
 
-@pytest.mark.requirement("F17-F18")
+@pytest.mark.fault("F17-F18")
 @pytest.mark.parametrize("damage", [cut, flip, flip_in_head])
 def test_store_when_its_file_is_damaged_then_answers_right_or_not_at_all(
     damage: Callable[[bytes, np.random.Generator], bytes], nursery: Nursery, sound: Path, tmp_path: Path

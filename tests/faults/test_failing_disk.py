@@ -73,7 +73,7 @@ def page_of(folder: Path) -> bytes:
     return page.read_bytes() if page.exists() else b""
 
 
-@pytest.mark.requirement("F13-F14")
+@pytest.mark.fault("F13-F14")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("step", STEPS)
 def test_command_when_its_nth_call_fails_then_ends_clean_and_works_again(

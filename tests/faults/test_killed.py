@@ -43,7 +43,7 @@ def whole(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> tuple[H
     return held, outcome.took_s
 
 
-@pytest.mark.requirement("F01-F08")
+@pytest.mark.fault("F01-F08")
 @pytest.mark.parametrize("first", range(0, N_KILLS, KILLS_AT_ONCE))
 def test_program_when_killed_at_any_time_then_loses_nothing_and_goes_on(
     first: int, nursery: Nursery, whole: tuple[Held, float], tmp_path: Path
@@ -64,7 +64,7 @@ def test_program_when_killed_at_any_time_then_loses_nothing_and_goes_on(
 PASSES = [(place, nth) for place in PLACES for nth in next((n for p, n in NTHS.items() if place.startswith(p)), (1, 3))]
 
 
-@pytest.mark.requirement("F01-F08")
+@pytest.mark.fault("F01-F08")
 @pytest.mark.parametrize(("place", "nth"), PASSES, ids=[f"{place}, {nth}" for place, nth in PASSES])
 def test_program_when_killed_at_a_named_place_then_loses_nothing_and_goes_on(
     place: str, nth: int, nursery: Nursery, whole: tuple[Held, float], tmp_path: Path
@@ -76,7 +76,7 @@ def test_program_when_killed_at_a_named_place_then_loses_nothing_and_goes_on(
     survival.check_finished(folder, nursery, whole[0])
 
 
-@pytest.mark.requirement("F03")
+@pytest.mark.fault("F03")
 def test_forget_when_a_load_was_killed_before_then_its_working_files_are_gone_too(
     nursery: Nursery, tmp_path: Path
 ) -> None:

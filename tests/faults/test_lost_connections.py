@@ -40,7 +40,7 @@ def held(store: Store) -> tuple[Any, ...]:
     return store.snapshot(), list(store.rows()), counted(store.scan())
 
 
-@pytest.mark.requirement("F33")
+@pytest.mark.fault("F33")
 @pytest.mark.parametrize(("begin", "loss"), [(1, "before"), (9, "after"), (20, "half")])
 def test_load_when_the_connection_is_lost_at_any_message_then_each_batch_counts_once(
     begin: int, loss: Loss, neo4j_server: Neo4jServer, new_neo4j: NewStore, make_batch: MakeBatch

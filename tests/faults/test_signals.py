@@ -31,7 +31,7 @@ def whole(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> tuple[H
     return survival.read(folder), took_s
 
 
-@pytest.mark.requirement("F09-F12")
+@pytest.mark.fault("F09-F12")
 @pytest.mark.parametrize(
     "signals",
     [CTRL_C, [*CTRL_C, *CTRL_C], [signal.SIGTERM], [signal.SIGHUP]],

@@ -45,7 +45,7 @@ def test_file_when_written_then_stands_there_alone_and_private(tmp_path: Path, o
     assert (tmp_path / "a.csv").stat().st_nlink == 1
 
 
-@pytest.mark.requirement("F23")
+@pytest.mark.fault("F23")
 def test_file_when_there_already_then_is_kept_unless_asked(tmp_path: Path, open_umask: None) -> None:
     path = tmp_path / "a.csv"
     path.write_text("old")
@@ -59,7 +59,7 @@ def test_file_when_there_already_then_is_kept_unless_asked(tmp_path: Path, open_
     assert names(tmp_path) == ["a.csv"]
 
 
-@pytest.mark.requirement("F51")
+@pytest.mark.fault("F51")
 @pytest.mark.parametrize("has_links", [True, False], ids=["links", "no-links"])
 def test_file_when_it_appears_while_another_is_written_then_the_first_is_kept(
     tmp_path: Path, has_links: bool, monkeypatch: pytest.MonkeyPatch
@@ -102,7 +102,7 @@ def test_block_when_it_fails_then_leaves_the_old_file_and_nothing_else(tmp_path:
     assert (tmp_path / "a.csv").read_text() == "old"
 
 
-@pytest.mark.requirement("F07")
+@pytest.mark.fault("F07")
 def test_process_when_killed_before_the_rename_then_the_old_file_stands(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("old")
     program = (
@@ -140,7 +140,7 @@ def test_place_when_it_cannot_take_a_file_then_says_so(
     assert names(tmp_path) == before
 
 
-@pytest.mark.requirement("F13")
+@pytest.mark.fault("F13")
 def test_disk_when_full_then_says_so_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No space left"):
         land(tmp_path / "a.csv", "half", then=lambda: Path("/dev/full").write_text("x"))  # the kernel's own full disk

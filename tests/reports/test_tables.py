@@ -144,7 +144,7 @@ def test_export_when_done_then_both_files_are_private(tmp_path: Path, file_forma
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "a.manifest.json"]
 
 
-@pytest.mark.requirement("F23")
+@pytest.mark.fault("F23")
 @pytest.mark.parametrize("file_format", FORMATS)
 def test_export_when_the_file_is_there_then_needs_to_be_asked(tmp_path: Path, file_format: TableFormat) -> None:
     (tmp_path / "a").write_text("old")

@@ -50,6 +50,7 @@ def smallest_by_trial(W: Matrix, prior: float, name: Measure, pair: tuple[int, i
     return None
 
 
+@pytest.mark.requirement("F02")
 @pytest.mark.parametrize("prior", [0.0, 5.0, 100.0])
 @pytest.mark.parametrize("name", MEASURES)
 def test_own_when_every_subset_is_tried_then_none_is_smaller(name: Measure, prior: float) -> None:
@@ -92,6 +93,7 @@ def graph_from(rows: Sequence[Interaction], by: Model) -> Graph:
     return Graph.from_cells(weigh(count(rows, USERS), by, LATE), by)
 
 
+@pytest.mark.requirement("F02")
 @pytest.mark.parametrize("by", [model(**changes) for changes in MODELS.values()], ids=MODELS)
 @pytest.mark.parametrize("name", MEASURES)
 def test_interactions_when_every_subset_is_tried_then_none_is_smaller(name: Measure, by: Model) -> None:
@@ -169,6 +171,7 @@ def test_interactions_when_the_store_has_other_rows_then_is_refused() -> None:
         find_counterfactual(graph, reading, by, STAMP, 0, 1, mode="interactions", find=lambda *_: [])
 
 
+@pytest.mark.requirement("F02")
 @pytest.mark.parametrize("by", [model(pair_saturation="log"), model(attention_prior=2.0)], ids=["log", "prior"])
 @pytest.mark.parametrize("name", MEASURES)
 def test_anyone_when_every_small_subset_is_tried_then_none_is_smaller(name: Measure, by: Model) -> None:

@@ -37,6 +37,7 @@ def all_walks(P: np.ndarray, source: int, target: int) -> Iterator[tuple[float, 
         open_ends = longer
 
 
+@pytest.mark.requirement("F04")
 @FEW
 @given(weights(min_users=2, max_users=4), PRIORS, st.sampled_from([1, 4, 12]))
 @pytest.mark.parametrize("name", ["reputation", "pagerank"])
@@ -147,6 +148,7 @@ def test_simple_paths_when_all_eight_people_react_to_all_then_are_all_there() ->
     assert len(found.paths) == sum(math.perm(6, between) for between in range(7))
 
 
+@pytest.mark.requirement("F04")
 @FEW
 @given(weights(min_users=2, max_users=5), PRIORS)
 @pytest.mark.parametrize("name", ["reputation", "pagerank"])

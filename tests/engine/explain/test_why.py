@@ -75,6 +75,7 @@ def test_parts_when_summed_then_are_the_influence_within_the_bound(name: Measure
         assert 0 < why.coverage <= 1 + 2 * why.error_bound / why.influence
 
 
+@pytest.mark.requirement("R03")
 @pytest.mark.parametrize("by", MODELS.values(), ids=MODELS)
 def test_parts_when_listed_then_are_sorted_and_name_only_real_reactions(by: Model) -> None:
     why, _ = explain(ROWS, by, "reputation", "u0", "u1", n_evidence=10_000)
@@ -113,6 +114,7 @@ def test_lists_when_shorter_then_are_prefixes(name: Measure) -> None:
     assert few.coverage < many.coverage
 
 
+@pytest.mark.requirement("F08")
 @pytest.mark.parametrize("name", ["reputation", "pagerank"])
 def test_influence_when_the_cited_rows_are_deleted_then_vanishes(name: Measure) -> None:
     # u0 reacts to u1 and u2; nobody leads to u1 but u0's own reactions
@@ -165,6 +167,7 @@ def test_question_when_both_are_one_person_then_is_refused() -> None:
         explain(ROWS, model(), "reputation", "u0", "u0")
 
 
+@pytest.mark.requirement("F06")
 def test_influence_when_the_influencer_reacts_at_random_then_does_not_move() -> None:
     before, _ = explain(ROWS, MODELS["classic"], "reputation", "u0", "u1")
     own = [r for r in make_interactions(seed=99, n=300) if sides(r)[0] == "u1"]
@@ -174,6 +177,7 @@ def test_influence_when_the_influencer_reacts_at_random_then_does_not_move() -> 
     assert after.influence == pytest.approx(before.influence, abs=1e-12)
 
 
+@pytest.mark.requirement("F08")
 def test_evidence_when_private_then_counts_and_is_not_shown() -> None:
     rows = [replace(row, flags=row.flags | (PRIVATE if nth % 3 == 0 else 0)) for nth, row in enumerate(ROWS)]
     open_ids = {row.id for row in rows if not row.flags & PRIVATE}

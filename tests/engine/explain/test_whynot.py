@@ -78,6 +78,7 @@ def ask(graph: Graph, by: Model, name: Measure, pair: tuple[int, int], top_k: in
     return find_least_addition(graph, reading, by, STAMP, u, v, kind=kind, top_k=top_k)
 
 
+@pytest.mark.requirement("F03")
 @pytest.mark.parametrize("prior", [0.0, 30.0, 100.0])
 @pytest.mark.parametrize("saturation", ["none", "log", "one"])
 @pytest.mark.parametrize("name", MEASURES)
@@ -149,6 +150,7 @@ def test_least_addition_when_only_the_largest_counts_then_more_do_not_help() -> 
     assert answer.influence_limit == pytest.approx(answer.influence, abs=1e-12)
 
 
+@pytest.mark.requirement("R52")
 def test_least_addition_when_the_rows_are_really_added_then_is_in_and_one_fewer_is_not() -> None:
     by = model(pair_saturation="log", same_day_saturation="harmonic", attention_prior=3.0)
     users = [f"u{i}" for i in range(6)]
