@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from influent.errors import InputError, quote
@@ -24,13 +25,22 @@ GZIP = b"\x1f\x8b"
 
 
 def read_taxonomy(path: Path) -> Taxonomy:
-    """Read a taxonomy from a CSV file with a header, plain or gzip'd, UTF-8.
+    """Read a taxonomy from a CSV file with a header, plain or gzip'd, UTF-8; once while the file stays as it is.
 
     Raises
     ------
     InputError
         The file cannot be read, has no such columns, a line without a topic, or a circle, which the message names.
     """
+    try:
+        found = path.stat()
+    except OSError:
+        return _read(path, 0, 0)  # says what is wrong
+    return _read(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, written_ns: int, size: int) -> Taxonomy:  # noqa: ARG001  (they tell one state from another)
     parents: dict[str, set[str]] = {}
     for child, parent in _read_lines(path):
         parents.setdefault(parent, set())

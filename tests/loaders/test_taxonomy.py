@@ -33,6 +33,17 @@ def test_read_taxonomy_when_lines_are_in_another_order_then_has_the_same_digest(
     assert (a, a.digest) == (b, b.digest)
 
 
+def test_read_taxonomy_when_the_file_changes_then_is_read_anew(tmp_path: Path) -> None:
+    path = write(tmp_path, "child,parent\ntea,drinks\n")
+    first = read_taxonomy(path)
+    assert read_taxonomy(path) is first
+    write(tmp_path, "child,parent\ntea,leaves\nleaves,plants\n")
+    assert read_taxonomy(path).parents == {"leaves": ("plants",), "plants": (), "tea": ("leaves",)}
+    path.unlink()
+    with pytest.raises(InputError):
+        read_taxonomy(path)
+
+
 def test_read_taxonomy_when_it_is_klout_s_then_has_its_topics_and_no_circle() -> None:
     if not DATA.exists():
         pytest.skip(f"{DATA} is not there")
