@@ -1,44 +1,48 @@
-"""All commands, signed up with the program by importing them; the order here is the order in the list of commands."""
+"""All commands, signed up with the program by importing them, and listed with what is asked first before the rest."""
 
 from __future__ import annotations
 
-# isort: off
-from influent.cli import load, demo, suggest_topics, rank, topics, influencers, why, whynot, paths, score
-from influent.cli import alert, changed, history, unnoticed, shared, compare
-from influent.cli import asserting, rights, doctor, enrich
-from influent.cli import batches, unload, export, copy, cypher, model, lists, neo4j
-# isort: on
-
+from influent.cli import (
+    alert,
+    asserting,
+    batches,
+    changed,
+    compare,
+    copy,
+    cypher,
+    demo,
+    doctor,
+    enrich,
+    export,
+    history,
+    influencers,
+    lists,
+    load,
+    model,
+    neo4j,
+    paths,
+    rank,
+    rights,
+    score,
+    shared,
+    suggest_topics,
+    topics,
+    unload,
+    unnoticed,
+    why,
+    whynot,
+)
 from influent.cli.program import app
 
-__all__ = [
-    "alert",
-    "app",
-    "asserting",
-    "batches",
-    "changed",
-    "compare",
-    "copy",
-    "cypher",
-    "demo",
-    "doctor",
-    "enrich",
-    "export",
-    "history",
-    "influencers",
-    "lists",
-    "load",
-    "model",
-    "neo4j",
-    "paths",
-    "rank",
-    "rights",
-    "score",
-    "shared",
-    "suggest_topics",
-    "topics",
-    "unload",
-    "unnoticed",
-    "why",
-    "whynot",
-]
+ORDER = (
+    demo, load, rank, influencers, why, whynot, paths, score, topics,
+    alert, changed, history, unnoticed, shared, compare,
+    asserting, rights, doctor, enrich,
+    suggest_topics, batches, unload, export, copy, cypher, model, lists, neo4j,
+)  # fmt: skip
+"""One imports another, so the order in which they sign up is none."""
+
+__all__ = ["app"]
+
+_PLACES = {module.__name__: place for place, module in enumerate(ORDER)}
+app.registered_commands.sort(key=lambda command: _PLACES[str(getattr(command.callback, "__module__", None))])
