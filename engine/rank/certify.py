@@ -22,7 +22,13 @@ Brackets = Callable[[], tuple[FloatVector, FloatVector]]
 
 
 def certify_top(
-    brackets: Brackets, refine: Callable[[IntVector], None], top: int, *, bound: float, max_refined: int
+    brackets: Brackets,
+    refine: Callable[[IntVector], None],
+    top: int,
+    *,
+    bound: float,
+    max_refined: int,
+    block_size: int = BLOCK,
 ) -> tuple[IntVector, int]:
     """Find the `top` users in order, narrowing brackets until the order is proven.
 
@@ -37,6 +43,8 @@ def certify_top(
         either order: values within twice it are ties, and so are brackets that overlap by less than TOUCHING.
     max_refined : int
         Stop after this many refinements; the second result then is smaller than `top`.
+    block_size : int
+        Narrow so many at once, most promising first.
 
     Returns
     -------
@@ -46,15 +54,16 @@ def certify_top(
     refined, is_stuck = 0, False
     while True:
         low, high = brackets()
-        order = order_by_value((low + high) / 2, bound)
-        top = min(top, len(order))
-        overlapping = _overlapping(low, high, order[:top], order[top:], bound)
+        order = first_by_value((low + high) / 2, bound, top)
+        is_other = np.ones(len(low), dtype=bool)
+        is_other[order] = False
+        overlapping = _overlapping(low, high, order, np.flatnonzero(is_other), bound)
         unsure = overlapping[high[overlapping] - low[overlapping] > TOUCHING * bound]
         if not len(unsure):
-            return order[:top], top
+            return order, len(order)
         if is_stuck or refined >= max_refined:
-            return order[:top], int(np.argmax(np.isin(order[:top], overlapping)))
-        block = unsure[np.argsort(-high[unsure], kind="stable")][: min(BLOCK, max_refined - refined)]
+            return order, int(np.argmax(np.isin(order, overlapping)))
+        block = unsure[np.argsort(-high[unsure], kind="stable")][: min(block_size, max_refined - refined)]
         refine(np.sort(block))
         refined += len(block)
         after_low, after_high = brackets()
@@ -88,12 +97,19 @@ def find_place(
 
 def tied_positions(values: FloatVector, bound: float) -> IntVector:
     """Positions from 1 for values that already stand in order: those within twice `bound` of a tie's first share it."""
-    positions = np.empty(len(values), dtype=np.int64)
-    first = 0
-    for place, value in enumerate(values.tolist()):
-        if values[first] - value > 2 * bound:
-            first = place
-        positions[place] = first + 1
+    if not len(values):
+        return np.zeros(0, dtype=np.int64)
+    # whoever is further than that from the one before begins a tie for certain: in between there are few to look at
+    begins = np.flatnonzero(np.concatenate([[True], values[:-1] - values[1:] > 2 * bound]))
+    ends = np.append(begins[1:], len(values))
+    positions = np.repeat(begins + 1, ends - begins)
+    is_chain = values[begins] - values[ends - 1] > 2 * bound
+    for begin, end in zip(begins[is_chain].tolist(), ends[is_chain].tolist(), strict=True):
+        first = begin
+        for place, value in enumerate(values[begin:end].tolist(), begin):
+            if values[first] - value > 2 * bound:
+                first = place
+            positions[place] = first + 1
     return positions
 
 
@@ -102,6 +118,23 @@ def order_by_value(values: FloatVector, bound: float) -> IntVector:
     order = np.argsort(-values, kind="stable")
     groups = tied_positions(values[order], bound)
     return order[np.lexsort((order, groups))]
+
+
+def first_by_value(values: FloatVector, bound: float, top: int) -> IntVector:
+    """Positions of the first `top` users in the order of `order_by_value`, without ordering the rest; O(users)."""
+    if top >= len(values):
+        return order_by_value(values, bound)
+    if top <= 0:
+        return np.zeros(0, dtype=np.int64)
+    last = _nth_largest(values, top)
+    # a tie that the last place is in begins at or above it, so nobody further below it belongs to that tie
+    candidates = np.flatnonzero(values >= last - 3 * bound)
+    return candidates[order_by_value(values[candidates], bound)][:top]
+
+
+def _nth_largest(values: FloatVector, n: int) -> float:
+    # of the negatives: numpy selects near the end of mostly equal values (zeros) twenty times as slowly
+    return -float(np.partition(-values, n - 1)[n - 1])
 
 
 def _overlapping(

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from influent.engine.rank.certify import certify_top, find_place, order_by_value, tied_positions
+from influent.engine.rank.certify import (
+    certify_top,
+    find_place,
+    first_by_value,
+    order_by_value,
+    tied_positions,
+)
 from tests.engine.graphs import MANY
 
 BOUND = 1e-3
@@ -140,3 +146,29 @@ def test_place_when_brackets_hide_the_truth_then_is_enclosed(of: Hidden, data: s
 def test_place_when_people_are_twins_then_is_one_place() -> None:
     of = Hidden(np.array([0.5, 0.2, 0.2, 0.2, 0.1]), np.full(5, 0.01))
     assert find_place(of.brackets, of.refine, 2, bound=BOUND, max_refined=99) == (2, 2)
+
+
+CLOSE = st.lists(st.sampled_from([0.0, 0.1, 0.1004, 0.1011, 0.1019, 0.3, 0.302, 0.9]), max_size=12)
+
+
+@MANY
+@given(CLOSE, st.integers(0, 13))
+def test_first_by_value_when_values_are_close_then_is_the_beginning_of_the_whole_order(
+    values: list[float], top: int
+) -> None:
+    whole = order_by_value(np.array(values), 5e-4)
+    assert first_by_value(np.array(values), 5e-4, top).tolist() == whole[:top].tolist()
+
+
+def test_first_by_value_when_the_last_place_is_tied_with_a_lower_value_then_the_smaller_id_has_it() -> None:
+    assert first_by_value(np.array([0.1, 0.1004, 0.05]), 5e-4, 1).tolist() == [0]
+
+
+@MANY
+@given(CLOSE)
+def test_tied_positions_when_values_are_close_then_each_tie_is_counted_from_its_first(values: list[float]) -> None:
+    ordered, expected, first = sorted(values, reverse=True), [], 0
+    for place, value in enumerate(ordered):
+        first = place if ordered[first] - value > 1e-3 else first
+        expected.append(first + 1)
+    assert tied_positions(np.array(ordered), 5e-4).tolist() == expected
