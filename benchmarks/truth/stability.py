@@ -7,11 +7,10 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from benchmarks.truth.methods import METHODS
+from benchmarks.truth.methods import CLASSIC, METHODS
 from benchmarks.truth.sets import TruthSet
 from influent.engine.cells import weigh
 from influent.engine.compare import Agreement, compare_orders
-from influent.model import read_model
 from influent.types import DailyCounts, FloatVector
 
 Score = Callable[[DailyCounts], FloatVector]
@@ -22,7 +21,6 @@ ENOUGH = 20
 """Interactions that credit a person, from which on a score of theirs is asked to be steady (R17)."""
 SHOWN = ("distinct people who react", "in-strength", "PageRank (`classic`)", "**`default`** (log, prior 100)",
          "`now` (half-life 90 days)")  # fmt: skip
-CLASSIC, _ = read_model("classic")
 
 
 def steadiness(counts: DailyCounts, score: Score) -> float:
@@ -38,10 +36,12 @@ def volatility(counts: DailyCounts, score: Score) -> float:
     days = np.linspace((first + last) / 2, last, STEPS + 1).astype(int).tolist()
     moves = []
     before = until(counts, days[0])
+    was = score(before)
     for day in days[1:]:
         now = until(counts, day)
-        moves.append(_agreement(counts, score(before), score(now), _well_known(before)).volatility)
-        before = now
+        found = score(now)
+        moves.append(_agreement(counts, was, found, _well_known(before)).volatility)
+        before, was = now, found
     return float(np.mean(moves))
 
 
