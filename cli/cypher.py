@@ -10,7 +10,7 @@ import typer
 
 from influent.cli.guard import safe_lines
 from influent.cli.layout import Column, lay_out_facts
-from influent.cli.options import Place, PrintingRows
+from influent.cli.options import Place, PrintingRows, tell_if_stale
 from influent.cli.program import app, command
 from influent.cli.show import next_commands, plain, print_csv, print_json, print_lines, suggest, table, terminal_width
 from influent.errors import InputError, quote
@@ -56,11 +56,9 @@ def cypher(
         print_lines([safe_lines(load_read_query(name, dialect).text.rstrip("\n"))])
     else:
         with place.open(read_only=True) as work:
-            found, stale = work.query(name, parse_parameters(param or [])), work.stale_run()
+            tell_if_stale(work, "ranks and weights in the answer are of the last run")
+            found = work.query(name, parse_parameters(param or []))
         _print(found, printing)
-        if stale is not None:
-            told = f"influent: ranks and weights are those of run {stale}, ranked before the last load: influent rank"
-            typer.echo(told, err=True)
 
 
 def parse_parameters(pairs: Sequence[str]) -> dict[str, str]:

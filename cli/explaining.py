@@ -15,7 +15,7 @@ from influent.cli.guard import safe
 from influent.cli.layout import Column, cut, fold, fold_after, lay_out, pad, text_width
 from influent.cli.sentences import said
 from influent.cli.show import bold, dim, next_commands, prose, stamp_line, suggest, terminal_width
-from influent.numbers import apportion, bound_text, counted, day, decimals_for, percent, sparkline
+from influent.numbers import apportion, bound_text, counted, day, decimals_for, percent, share_text, sparkline
 from influent.sentences import counterfactual_sentence, private_sentence, why_sentences
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _evidence(found: Why, decimals: int) -> list[str]:
             f"{safe(e.actor)} → {safe(e.target)}",
             e.id,
             "" if e.item is None else e.item,
-            f"{percent(e.influence, decimals + 1)} %",
+            f"{share_text(e.influence, decimals + 1)} %",
         )
         for e in found.evidence
     ]
@@ -222,7 +222,7 @@ def _evidence(found: Why, decimals: int) -> list[str]:
 def _paths(found: Why, decimals: int) -> list[str]:
     if not found.paths:
         return []
-    shares = [percent(path.influence, decimals + 1) for path in found.paths]
+    shares = [share_text(path.influence, decimals + 1) for path in found.paths]
     wide = max(map(len, shares))
     lines = [
         f"{pad(share, wide, 'right')} %  {' → '.join(map(safe, path.users))}"

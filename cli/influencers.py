@@ -12,7 +12,7 @@ from influent.cli.layout import Column
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
-from influent.numbers import bound_text, day, decimals_for, ordinal, percent
+from influent.numbers import bound_text, day, decimals_for, ordinal, percent, share_text
 
 if TYPE_CHECKING:
     from influent.answers import InfluenceeByLift, InfluenceesByLift, People, PeopleByLift, Person, PersonByLift
@@ -135,7 +135,7 @@ def describe_specific(found: ByLift, asking: Asking, *, nobody: str) -> list[str
         [
             str(place),
             person.user,
-            percent(person.influence, shares),
+            share_text(person.influence, shares),
             percent(divided_by, usual),
             f"{person.lift:,.{lifts}f}",
             f"{person.n:,}" if person.n else "",
@@ -171,8 +171,8 @@ def _row(place: int, person: Person, decimals: int) -> list[str]:
     return [
         str(place),
         person.user,
-        percent(person.influence, decimals),
-        percent(person.direct, decimals) if person.direct > 0 else "",
+        share_text(person.influence, decimals),
+        share_text(person.direct, decimals) if person.direct > 0 else "",
         f"{person.n:,}" if person.n else "",
         day(person.first_at),
         day(person.last_at),

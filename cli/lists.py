@@ -14,14 +14,7 @@ from influent.cli.options import Asking, Place, Printing, PrintingRows, Sampling
 from influent.cli.program import PLAIN, Program, app, command
 from influent.cli.show import SURE, dim, next_commands, prose, show, stamp_line, suggest, table
 from influent.errors import InputError
-from influent.numbers import (
-    bound_text,
-    decimals_for,
-    interval_text,
-    percent,
-    place_text,
-    places_text,
-)
+from influent.numbers import bound_text, decimals_for, interval_text, percent, place_text, places_text, share_text
 from influent.sentences import resampling_text
 
 if TYPE_CHECKING:
@@ -156,7 +149,7 @@ def describe_list_influencers(found: ListInfluencers, asking: Asking) -> list[st
     decimals = decimals_for(found.people[0].influence)
     columns = [Column("#"), Column("user", "left", may_shrink=True), Column("influence %"), Column("on it", "left")]
     rows = [
-        [str(nth), p.user, percent(p.influence, decimals), "yes" if p.is_member else ""]
+        [str(nth), p.user, share_text(p.influence, decimals), "yes" if p.is_member else ""]
         for nth, p in enumerate(found.people, start=1)
     ]
     title = f"the chains of attention that start at the {found.n_members:,} people of {safe(found.name)} reach:"

@@ -109,6 +109,13 @@ class Reading(Place):
         typer.Option("--taxonomy", metavar="FILE", help="CSV of child,parent: a topic is also about its parents."),
     ] = None
 
+    def open(self, *, create: bool = False, read_only: bool = False) -> Workspace:
+        """Open the store; who only reads is told when the last ranking is older than what is read."""
+        work = super().open(create=create, read_only=read_only)
+        if read_only:
+            tell_if_stale(work, "the answer is of the store as it is now")
+        return work
+
     def asked(self) -> Asked:
         """Put together what the workspace wants to know about the graph."""
         return {
@@ -202,6 +209,13 @@ class Telling(Printing):
 @dataclass(frozen=True)
 class TellingRows(Telling, PrintingRows):
     """The same for an answer with rows."""
+
+
+def tell_if_stale(work: Workspace, answered: str) -> None:
+    """Say on stderr that more was loaded, or taken out, since the last ranking, so nobody compares the two unawares."""
+    stale = work.stale_run()
+    if stale is not None:
+        typer.echo(f"influent: {answered}; run {stale} was ranked before its last change: influent rank", err=True)
 
 
 def parse_moment(text: str | None, *, option: str = "--as-of") -> datetime | None:

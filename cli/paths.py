@@ -15,7 +15,7 @@ from influent.cli.program import app, command
 from influent.cli.sentences import said
 from influent.cli.show import dim, next_commands, prose, stamp_line, suggest, table
 from influent.cli.telling import tell
-from influent.numbers import counted, decimals_for, percent
+from influent.numbers import counted, decimals_for, percent, share_text
 from influent.sentences import paths_sentences
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def describe_paths(found: Paths, asking: Asking, k: int) -> list[str]:
         return [*sentences, "", *next_commands(asking, ask_people)]
     decimals = decimals_for(found.influence) + 1
     rows = [
-        [str(place), percent(path.influence, decimals), str(path.hops), ARROW.join(map(safe, path.users))]
+        [str(place), share_text(path.influence, decimals), str(path.hops), ARROW.join(map(safe, path.users))]
         for place, path in enumerate(found.paths, start=1)
     ]
     noun = "path" if found.listed == "walks" else "simple path"

@@ -12,7 +12,7 @@ from influent.cli.layout import Column, cut
 from influent.cli.options import Asking, Printing
 from influent.cli.program import app, command
 from influent.cli.show import bold, dim, next_commands, prose, show, stamp_line, suggest, table
-from influent.numbers import counted, decimals_for, percent, percent_above
+from influent.numbers import counted, decimals_for, percent, percent_above, share_text
 
 if TYPE_CHECKING:
     from influent.answers_over_time import Overlap, Shared, SharedPerson
@@ -70,7 +70,7 @@ def _circle(found: Shared, overlap: Overlap, noun: str) -> list[str]:
 
 
 def _row(whose: str, person: SharedPerson, decimals: int) -> list[str]:
-    return [whose, person.user, percent(person.influence_a, decimals), percent(person.influence_b, decimals)]
+    return [whose, person.user, share_text(person.influence_a, decimals), share_text(person.influence_b, decimals)]
 
 
 def _sentence(found: Shared, overlap: Overlap, noun: str) -> str:

@@ -14,15 +14,7 @@ from influent.cli.layout import Column
 from influent.cli.options import PrintingRows, Reading, Sampling
 from influent.cli.program import app, command
 from influent.cli.show import SURE, dim, next_commands, prose, show, stamp_line, suggest, table
-from influent.numbers import (
-    bound_text,
-    day,
-    decimals_for,
-    interval_text,
-    percent,
-    place_text,
-    places_text,
-)
+from influent.numbers import bound_text, day, decimals_for, interval_text, percent, place_text, places_text, share_text
 from influent.sentences import resampling_text
 
 if TYPE_CHECKING:
@@ -156,7 +148,7 @@ def _row(row: Expert, names: Sequence[str], decimals: int, *, is_tie: bool) -> l
         day(row.last_at),
         f"> {percent(row.share_low, 1)}",
         percent(row.base, 1),
-        percent(row.item_share, 0),
+        share_text(row.item_share, 0),
     ]
 
 

@@ -10,7 +10,7 @@ from influent.cli.layout import Column
 from influent.cli.options import Asking, PrintingRows
 from influent.cli.program import app, command
 from influent.cli.show import dim, next_commands, prose, show, stamp_line, suggest, table
-from influent.numbers import day, decimals_for, percent
+from influent.numbers import day, decimals_for, share_text
 
 if TYPE_CHECKING:
     from influent.answers_over_time import Admirer, Unnoticed
@@ -76,7 +76,7 @@ def _row(place: int, person: Admirer, decimals: int) -> list[str]:
         str(place),
         person.user,
         f"{person.weight:.4g}",
-        percent(person.influence, decimals),
+        share_text(person.influence, decimals),
         f"{person.n:,}" if person.n else "",
         day(person.first_at),
         day(person.last_at),

@@ -29,6 +29,18 @@ def percent(share: float, decimals: int) -> str:
     return f"{100 * share:.{decimals}f}"
 
 
+def share_text(share: float, decimals: int) -> str:
+    """Write a share that need not add up with others as a percentage: what is more than nothing never shows as zero.
+
+    Examples
+    --------
+    >>> share_text(0.01234, 2), share_text(0.00001, 2), share_text(0.0, 2)
+    ('1.23', '<0.01', '0.00')
+    """
+    is_hidden = 0 < 100 * share < 0.5 * 10**-decimals
+    return f"<{10**-decimals:.{decimals}f}" if is_hidden else percent(share, decimals)
+
+
 def percent_above(share: float, decimals: int) -> str:
     """Write a bound as a percentage that is never below it; what is not zero never shows as zero.
 

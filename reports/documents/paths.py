@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from influent.answers import Paths
-from influent.numbers import bound_text, decimals_for, percent
+from influent.numbers import bound_text, decimals_for, share_text
 from influent.reports.documents.blocks import Document, Link, Network, Node, layers_of, strongest
 from influent.reports.documents.why import paths_table
 from influent.sentences import Name, Words, paths_sentences, stamp_words, words
@@ -38,10 +38,10 @@ def _network(found: Paths, decimals: int) -> Network | None:
             carried[pair] = carried.get(pair, 0.0) + path.influence
         for user in set(path.users):
             through[user] = through.get(user, 0.0) + path.influence
-    links = [Link(*pair, share, f"{percent(share, decimals)} %") for pair, share in carried.items()]
+    links = [Link(*pair, share, f"{share_text(share, decimals)} %") for pair, share in carried.items()]
     links.sort(key=lambda link: (-link.influence, link.source, link.target))
     ends = (found.source, found.target)
-    shares = {user: f"{percent(share, decimals)} %" for user, share in through.items()}
+    shares = {user: f"{share_text(share, decimals)} %" for user, share in through.items()}
     nodes = [
         Node(
             user,

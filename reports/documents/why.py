@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from influent.answers import Counterfactual, Path, PeriodShare, Step, Why
-from influent.numbers import apportion, bound_text, day, decimals_for, percent
+from influent.numbers import apportion, bound_text, day, decimals_for, percent, share_text
 from influent.reports.documents.blocks import (
     Bar,
     Cell,
@@ -92,7 +92,7 @@ def _split(
 
 def share_cell(share: float, decimals: int) -> Cell:
     """Make a cell of a share, as a percentage."""
-    return number(f"{percent(share, decimals)} %", share)
+    return number(f"{share_text(share, decimals)} %", share)
 
 
 def _named(steps: Sequence[Step]) -> Sequence[Step]:
@@ -215,7 +215,7 @@ def _links(found: Why) -> tuple[Link, ...]:
 
 
 def _link(pair: tuple[str, str], influence: float, decimals: int, *, is_sketch: bool = False) -> Link:
-    return Link(*pair, influence, f"{percent(influence, decimals)} %", is_sketch)
+    return Link(*pair, influence, f"{share_text(influence, decimals)} %", is_sketch)
 
 
 def _node(found: Why, user: str, layer: int) -> Node:

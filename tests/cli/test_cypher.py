@@ -18,6 +18,6 @@ def test_query_when_ranked_before_the_last_load_then_says_so_beside_the_answer(c
     assert call("load", "b.csv", "--store", "s.duckdb", cwd=tmp_path).returncode == 0
     stale = call(*ask, cwd=tmp_path)
     assert stale.stdout == fresh.stdout
-    assert "ranked before the last load: influent rank" in stale.stderr
+    assert "ranked before its last change: influent rank" in stale.stderr
     assert call("rank", "--all", "--store", "s.duckdb", cwd=tmp_path).returncode == 0
     assert call(*ask, cwd=tmp_path).stderr == ""

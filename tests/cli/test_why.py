@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, write_interactions
 
 
 def test_why_when_rows_do_not_count_then_the_steps_do_not_count_them_either(call: Run, tmp_path: Path) -> None:
@@ -67,3 +67,19 @@ def test_why_when_given_a_depth_then_splits_by_steps_and_lists_no_longer_path(ca
     assert sum(share["influence"] for share in two["by_steps"]) == pytest.approx(two["influence"], abs=1e-9)
     said = call(*whole[:-1], "--depth", "2").stdout
     assert re.search(r"by steps +1 step \d+\.\d+ +2 steps \d+\.\d+ +more 0\.0+\n", said)
+
+
+def test_why_when_ranked_before_the_last_load_then_says_that_the_answer_is_newer(call: Run, tmp_path: Path) -> None:
+    write_interactions(tmp_path / "a.csv", [("ana", "bo", "reply", "2026-03-01"), ("cy", "bo", "reply", "2026-03-02")])
+    write_interactions(tmp_path / "b.csv", [("dora", "ana", "reply", "2026-03-04")] * 3)
+    questions = (["why", "ana", "bo"], ["score", "bo"], ["influencers", "ana"], ["paths", "ana", "bo"])
+    assert call("load", "a.csv", "--store", "s.duckdb", cwd=tmp_path).returncode == 0
+    assert all(call(*ask, "--store", "s.duckdb", cwd=tmp_path).stderr == "" for ask in questions)
+    assert call("rank", "--all", "--store", "s.duckdb", cwd=tmp_path).returncode == 0
+    assert all(call(*ask, "--store", "s.duckdb", cwd=tmp_path).stderr == "" for ask in questions)
+    assert call("load", "b.csv", "--store", "s.duckdb", cwd=tmp_path).returncode == 0
+    for ask in questions:
+        told = call(*ask, "--store", "s.duckdb", cwd=tmp_path)
+        assert told.returncode == 0
+        assert "the answer is of the store as it is now; run " in told.stderr
+        assert "was ranked before its last change: influent rank" in told.stderr
