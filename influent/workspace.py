@@ -147,6 +147,7 @@ class Workspace:
 
     def view(self, **asked: Unpack[Asked]) -> View:
         """Open the graph that a question asks for; made once a snapshot and model, then kept."""
+        _refuse_unknown(asked)
         name, measure, as_of = asked.get("model", "default"), asked.get("measure"), asked.get("as_of")
         about = _about_topic(asked)
         tree = None if about is None or about.taxonomy is None else about.taxonomy.digest
@@ -160,6 +161,7 @@ class Workspace:
 
     def _topics(self, asked: Asked) -> TopicView:
         """Open the labelled interactions that a question asks for; scanned once a snapshot."""
+        _refuse_unknown(asked)
         snapshot = self.store.snapshot().id
         if self._details is None or self._details[0] != snapshot:
             self._details = snapshot, self.store.scan_details(labelled=True)
@@ -748,6 +750,12 @@ class _Band(TypedDict):
 def _damping_band(view: View, place: int, *, is_asked: bool) -> _Band:
     low, high = find_damping_band(view.graph, view.model, place) if is_asked else (None, None)
     return {"damping_low": low, "damping_high": high}
+
+
+def _refuse_unknown(asked: Asked) -> None:
+    """Refuse a misspelt keyword, as Python itself does where keywords are written out."""
+    for name in asked.keys() - Asked.__annotations__.keys():
+        raise TypeError(f"got an unexpected keyword argument {name!r}")
 
 
 def _about_topic(asked: Asked) -> AboutTopic | None:

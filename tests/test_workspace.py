@@ -227,6 +227,13 @@ def test_frames_when_asked_of_a_ranking_then_hold_its_rows(people: Workspace) ->
     assert ranking.to_arrow()["user"].to_pylist() == users
 
 
+def test_question_when_a_keyword_is_misspelt_then_is_refused(people: Workspace) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument 'evidence'"):
+        people.why("p1", "p0", evidence=3)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'modell'"):
+        people.experts(topic="python", modell="classic")
+
+
 def test_store_when_none_is_named_then_comes_from_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,23 +243,44 @@ def test_store_when_none_is_named_then_comes_from_the_environment(
         assert work.store.address.endswith("named.duckdb")
 
 
-@pytest.mark.skipif(not HIGGS.exists(), reason="the data set higgs-twitter is not beside the repository")
-def test_higgs_when_loaded_then_pairs_and_counts_are_the_published_ones(tmp_path: Path) -> None:
-    # SNAP's three networks, see the data's README: pairs (edges) and interactions of each kind, shadows included
-    with influent.open(tmp_path / "higgs.duckdb") as work:
+@pytest.fixture(scope="module")
+def higgs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Load a real week of 304,691 people; skipped where it is not beside the repository."""
+    if not HIGGS.exists():
+        pytest.skip("the data set higgs-twitter is not beside the repository")
+    with influent.open(tmp_path_factory.mktemp("higgs") / "higgs.duckdb") as work:
         (report,) = work.load([HIGGS], source="higgs-twitter")
         assert (report.read, report.loaded, report.shadows) == (563_069, 563_069, 36_902)
-        kinds = work.query("kinds", {})
-        found = {row[0]: dict(zip(kinds.columns, row, strict=True)) for row in kinds.rows}
-        assert {kind: (row["n_pairs"], row["n_interactions"]) for kind, row in found.items()} == {
-            "retweet": (328_132, 354_930),
-            "reply": (32_523, 36_902),
-            "mention": (150_818, 171_237),
-        }
-        ranking = work.rank(top=3)
-        assert ranking.n_users == 304_691
-        assert ranking.users[0].user == "88"
-        assert ranking.excluded["shadow"] == 36_902
+        yield work
+
+
+def test_higgs_when_loaded_then_pairs_and_counts_are_the_published_ones(higgs: Workspace) -> None:
+    # SNAP's three networks, see the data's README: pairs (edges) and interactions of each kind, shadows included
+    kinds = higgs.query("kinds", {})
+    found = {row[0]: dict(zip(kinds.columns, row, strict=True)) for row in kinds.rows}
+    assert {kind: (row["n_pairs"], row["n_interactions"]) for kind, row in found.items()} == {
+        "retweet": (328_132, 354_930),
+        "reply": (32_523, 36_902),
+        "mention": (150_818, 171_237),
+    }
+    ranking = higgs.rank(top=3)
+    assert ranking.n_users == 304_691
+    assert ranking.users[0].user == "88"
+    assert ranking.excluded["shadow"] == 36_902
+
+
+@pytest.mark.requirement("F01")
+@pytest.mark.parametrize("model", ["default", "classic"])
+def test_higgs_when_why_is_asked_then_every_split_sums_to_the_influence_within_its_bound(
+    higgs: Workspace, model: str
+) -> None:
+    for user in ("197061", "677", "12751", "3998"):
+        for person in higgs.influencers(user, k=40, model=model).people[::13]:
+            why = higgs.why(user, person.user, n_evidence=100_000, model=model)
+            assert why.influence == pytest.approx(person.influence, abs=2 * why.error_bound)
+            for parts in (why.first_steps, why.last_steps, why.kinds, why.periods, why.evidence):
+                assert parts
+                assert sum(part.influence for part in parts) == pytest.approx(why.influence, abs=why.error_bound)
 
 
 def test_rank_in_database_when_run_then_agrees_with_networkx_and_the_engine(
