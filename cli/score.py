@@ -93,6 +93,7 @@ def _surroundings(found: Score, decimals: int) -> list[tuple[str, str, str]]:
     lifters = ", ".join(f"{safe(s.user)} {percent(s.influence, decimals)} %" for s in found.lifted_by[:N_LIFTERS])
     facts = [
         ("lifted by", "", lifters),
+        ("networks", "", _networks(found, decimals)),
         *(
             _neighbour(label, other, decimals)
             for label, other in (("above", found.above), ("below", found.below))
@@ -104,6 +105,17 @@ def _surroundings(found: Score, decimals: int) -> list[tuple[str, str, str]]:
         ("topics", "", ", ".join(map(safe, found.topics))),
     ]
     return [fact for fact in facts if fact[1] or fact[2]]
+
+
+def _networks(found: Score, decimals: int) -> str:
+    """Say what reactions on each network lift, where there is more than one."""
+    if len(found.networks) < 2:
+        return ""
+    shares = apportion([s.influence for s in found.networks], sum(s.influence for s in found.networks), decimals)
+    return ", ".join(
+        f"{'not said' if s.network is None else safe(s.network)} {share} %"
+        for s, share in zip(found.networks, shares, strict=True)
+    )
 
 
 def _neighbour(label: str, other: Neighbour, decimals: int) -> tuple[str, str, str]:

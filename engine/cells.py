@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from influent.engine.ids import Ids, UserIds
+from influent.networks import put_together, shown_kind
 from influent.types import AUTOMATED, INCENTIVISED, MICRO, DailyCounts, FloatVector, IntVector, Model
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,6 +32,7 @@ class Cells:
     indptr : (n + 1,) int64 and indices : (pairs,) int32, the CSR pattern of W; weight : (pairs,) float64, > 0
     cell_ptr : (pairs + 1,) int64, where each pair's cells begin
     cell_kind : (cells,) uint8; cell_day : (cells,) int32; cell_n : (cells,) int64; cell_value : (cells,) float64
+    kind_weight : (kinds,) float64, >= 0, what one interaction of each kind weighs; kinds are sorted by name
     n_in, people_in : (n,) int64, counted interactions credited to each user and people they come from
     """
 
@@ -44,6 +46,7 @@ class Cells:
     cell_day: NDArray[np.int32]
     cell_n: IntVector
     cell_value: FloatVector
+    kind_weight: FloatVector
     n_in: IntVector
     people_in: IntVector
     excluded: dict[str, int]
@@ -83,8 +86,11 @@ def weigh(counts: DailyCounts, model: Model, as_of: datetime | None) -> Cells:
     -----
     O(m log m) for m counts, vectorised; about 60 bytes a count at the peak. Deterministic.
     """
+    if not model.tells_networks_apart:
+        counts = put_together(counts)
     ids, counted, excluded = select_counted(counts, model, as_of)
-    return weigh_counted(counted, ids, counts.kinds, excluded, model=model, as_of=as_of)[0]
+    kinds = weigh_kinds(counts, counted, model)
+    return weigh_counted(counted, ids, kinds, excluded, model=model, as_of=as_of)[0]
 
 
 class Counted(NamedTuple):
@@ -116,24 +122,80 @@ def select_counted(
     return ids, Counted(place[influencee], place[influencer], *columns), excluded
 
 
+class Kinds(NamedTuple):
+    """The kinds as they are shown, in the order of the counts, and what one interaction of each weighs, (kinds,)."""
+
+    names: tuple[str, ...]
+    weight: FloatVector
+
+
+def weigh_kinds(counts: DailyCounts, counted: Counted, model: Model) -> Kinds:
+    """Say what one interaction of each kind weighs; where networks are normalised, of each kind on each network.
+
+    A network's kinds are then divided by what its pairs weigh on average, before decay and saturation: a usual pair of
+    each network weighs 1, and all of a network weighed ten times changes nothing. O(m log m) there, else O(kinds).
+    """
+    weight = _kind_weights(counts.kinds, model)
+    if not model.tells_networks_apart:
+        return Kinds(counts.kinds, weight)
+    networks = counts.networks or (None,) * len(counts.kinds)
+    found = {name: nth for nth, name in enumerate(sorted({*networks}, key=lambda name: (name is not None, name)))}
+    network = np.array([found[name] for name in networks], dtype=np.int64)
+    cells, _ = _sum_cells(counted, model)
+    value = cells.value * weight[cells.kind]
+    is_new = (np.diff(cells.u, prepend=-1) != 0) | (np.diff(cells.v, prepend=-1) != 0)
+    pair = np.cumsum(is_new) * len(found) + network[cells.kind]
+    n_pairs = np.bincount(np.unique(pair) % len(found), minlength=len(found))
+    total = np.bincount(network[cells.kind], weights=value, minlength=len(found))
+    scale = np.divide(n_pairs, total, out=np.ones(len(found)), where=total > 0)
+    names = tuple(shown_kind(kind, name) for kind, name in zip(counts.kinds, networks, strict=True))
+    return Kinds(names, weight * scale[network])
+
+
 def weigh_counted(
     counted: Counted,
     ids: Ids,
-    kinds: tuple[str, ...],
+    kinds: Kinds,
     excluded: dict[str, int],
     *,
     model: Model,
     as_of: datetime | None,
 ) -> tuple[Cells, IntVector]:
-    """Weigh what was selected, in any order, repeated keys added up; and say into which cell each count went."""
+    """Weigh what was selected, in any order, repeated keys added up; and say into which cell each count went.
+
+    Kinds are put into the order of their names first: a store numbers them as they came, and sums must not know that.
+    """
+    by_name = sorted(range(len(kinds.names)), key=lambda nth: kinds.names[nth])
+    place = np.empty(len(by_name), dtype=np.uint8)
+    place[by_name] = np.arange(len(by_name))
+    kinds = Kinds(tuple(kinds.names[nth] for nth in by_name), kinds.weight[by_name])
+    table, cell_of = _sum_cells(counted._replace(kind=place[counted.kind]), model)
+    table = table._replace(value=table.value * kinds.weight[table.kind])
+    return _pairs(table, ids, kinds, excluded, model=model, as_of=as_of), cell_of
+
+
+def share_out(flow: FloatVector, cells: Cells, counted: Counted, cell_of: IntVector) -> FloatVector:
+    """Share what each pair carries, (pairs,), out to the counts that it is made of, by their weights, (k,).
+
+    `counted` and `cell_of` as given to and got from :func:`weigh_counted`; each cell shares by its value.
+    """
+    total = np.add.reduceat(cells.cell_value, cells.cell_ptr[:-1]) if len(flow) else np.zeros(0)
+    by_cell = np.repeat(flow / total, np.diff(cells.cell_ptr)) * cells.cell_value
+    e6 = np.bincount(cell_of, weights=counted.weight_e6, minlength=len(by_cell))
+    shared: FloatVector = by_cell[cell_of] * (counted.weight_e6 / e6[cell_of])
+    return shared
+
+
+def _sum_cells(counted: Counted, model: Model) -> tuple[_Table, IntVector]:
+    """Add up what passed between two people by one kind on one day; a value is yet without its kind's weight."""
     order, starts = _group(counted.u, counted.v, counted.kind, counted.day)
     first = order[starts]
-    u, v, kind, day = counted.u[first], counted.v[first], counted.kind[first], counted.day[first]
     n, e6 = (np.add.reduceat(x[order], starts) if len(starts) else np.zeros(0, np.int64) for x in counted[4:6])
-    value = _harmonic(n, model) * (e6 / (MICRO * n)) * _kind_weights(kinds, model)[kind]
     cell_of = np.empty(len(order), dtype=np.int64)
     cell_of[order] = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))
-    return _pairs(_Table(u, v, kind, day, n, value), ids, kinds, excluded, model=model, as_of=as_of), cell_of
+    value = _harmonic(n, model) * (e6 / (MICRO * n))
+    table = _Table(counted.u[first], counted.v[first], counted.kind[first], counted.day[first], n, value)
+    return table, cell_of
 
 
 def _order_users(counts: DailyCounts) -> tuple[UserIds, IntVector]:
@@ -221,7 +283,7 @@ class _Table(NamedTuple):
 def _pairs(
     table: _Table,
     ids: Ids,
-    kinds: tuple[str, ...],
+    kinds: Kinds,
     excluded: dict[str, int],
     *,
     model: Model,
@@ -247,7 +309,7 @@ def _pairs(
     indptr = np.concatenate([[0], np.cumsum(np.bincount(pair_u, minlength=users))]).astype(np.int64)
     return Cells(
         ids=ids,
-        kinds=kinds,
+        kinds=kinds.names,
         indptr=indptr,
         indices=pair_v.astype(np.int32),
         weight=weight,
@@ -256,6 +318,7 @@ def _pairs(
         cell_day=day,
         cell_n=n,
         cell_value=value,
+        kind_weight=kinds.weight,
         n_in=np.bincount(v, weights=n, minlength=users).astype(np.int64),
         people_in=np.bincount(pair_v, minlength=users).astype(np.int64),
         excluded=excluded,

@@ -472,6 +472,15 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class NetworkShare:
+    """What reactions on one network carry of an authority, by `n` interactions; None = the rows do not say which."""
+
+    network: str | None
+    influence: float
+    n: int
+
+
+@dataclass(frozen=True)
 class Neighbour:
     """Who stands just above or below a person, and what separates them: how many times each of the person's factors.
 
@@ -490,7 +499,8 @@ class Score:
     """One person's authority, its bracket, and the exact factors behind it.
 
     ``authority = restart_part + damping_factor * reach * amplification * network``, see DESIGN section 4.
-    `state` is ``computed`` or ``no data`` (known, but nobody's interaction was credited to them).
+    `state` is ``computed`` or ``no data`` (known, but nobody's interaction was credited to them). `networks` split what
+    lifts them, ``authority - restart_part``, by where people reacted.
     """
 
     stamp: Stamp
@@ -519,6 +529,7 @@ class Score:
     damping_low: float | None = None
     damping_high: float | None = None
     resampling: Resampling | None = None
+    networks: tuple[NetworkShare, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def trace_history(
             where="history",
             advice=f"1 to {MAX_POINTS:,} dates, or a longer --every, like --every 30d",
         )
-    counts, points = store.scan(), []
+    counts, points = store.scan(by_network=chosen.tells_networks_apart), []
     for done, moment in enumerate(moments):
         if progress is not None:
             progress("ranking each date", done, len(moments))

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from influent.errors import ConfigError, quote
-from influent.types import KindRule, Measure, Model, PairSaturation, Restart, Side, TopicRules
+from influent.types import KindRule, Measure, Model, NetworkNormalisation, PairSaturation, Restart, Side, TopicRules
 
 NAME = r"^[a-z][a-z0-9-]{0,30}$"
 """What a model may be called."""
@@ -39,6 +39,10 @@ class _Kind(_Section):
 class _Time(_Section):
     same_day_saturation: Literal["harmonic", "none"] = "harmonic"
     half_life_days: Annotated[float, Field(gt=0)] | None = None
+
+
+class _Networks(_Section):
+    normalisation: NetworkNormalisation = "none"
 
 
 class _Pairs(_Section):
@@ -84,6 +88,7 @@ class _File(_Section):
     measure: Measure = "reputation"
     kinds: dict[str, _Kind]
     time: _Time = _Time()
+    networks: _Networks = _Networks()
     pairs: _Pairs = _Pairs()
     walk: _Walk = _Walk()
     exclude: _Exclude = _Exclude()
@@ -186,6 +191,7 @@ def _freeze(parsed: _File) -> Model:
         other_kinds=kinds.pop("other", KindRule(1.0)),
         half_life_days=parsed.time.half_life_days,
         same_day_saturation=parsed.time.same_day_saturation,
+        network_normalisation=parsed.networks.normalisation,
         pair_saturation=parsed.pairs.saturation,
         attention_prior=float(prior.removesuffix("x")),
         attention_prior_in_means=prior.endswith("x"),

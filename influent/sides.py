@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from influent.answers import Stamp
@@ -145,12 +146,13 @@ def hold(store: AssertedStore, before: Seen, after: Seen) -> tuple[Held, Held | 
     first = set(before.batches or after.batches or ledger)
     second = set(after.batches or before.batches or ledger)
     both = first & second
+    scan = partial(store.scan_as, by_network=before.model.tells_networks_apart or after.model.tells_networks_apart)
 
     def seen_by(said: InForce) -> Held:
         return Held(
-            both=store.scan_as(said) if both == ledger else store.scan_as(said, sorted(both)),
-            before=store.scan_as(said, sorted(first - second)) if first - second else None,
-            after=store.scan_as(said, sorted(second - first)) if second - first else None,
+            both=scan(said) if both == ledger else scan(said, sorted(both)),
+            before=scan(said, sorted(first - second)) if first - second else None,
+            after=scan(said, sorted(second - first)) if second - first else None,
             trusted=store.trusted(said),
         )
 

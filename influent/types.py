@@ -32,6 +32,7 @@ IdVector = NDArray[np.object_]
 Side = Literal["target", "actor"]
 Measure = Literal["reputation", "pagerank"]
 PairSaturation = Literal["none", "log", "one"]
+NetworkNormalisation = Literal["none", "pairs"]
 Restart = Literal["uniform", "trusted"]
 """Where walks begin: at everybody alike, or at those whom somebody asserted to be trusted."""
 Progress = Callable[[str, int, int], None]
@@ -118,6 +119,7 @@ class DailyCounts:
 
     users : (n,) object, the ids by the store's `nr`
     kinds, credits : names of the kinds, and the side each was stored as crediting
+    networks : the network each kind is of, where they are told apart: a name may then stand in `kinds` more than once
     influencer, influencee : (m,) uint32, positions in `users`
     kind : (m,) uint8, position in `kinds`;  day : (m,) int32, days since 1970-01-01 UTC
     flags : (m,) uint8, bits AUTOMATED | INCENTIVISED | PRIVATE
@@ -134,6 +136,7 @@ class DailyCounts:
     flags: NDArray[np.uint8]
     n: IntVector
     weight_e6: IntVector
+    networks: tuple[str | None, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,7 @@ class Interaction:
     weight_e6: int
     flags: int
     topics: tuple[str, ...] = ()
+    network: str | None = None
 
 
 AssertionKind = Literal[
@@ -296,6 +300,7 @@ class Model:
     other_kinds: KindRule
     half_life_days: float | None
     same_day_saturation: Literal["harmonic", "none"]
+    network_normalisation: NetworkNormalisation
     pair_saturation: PairSaturation
     attention_prior: float
     attention_prior_in_means: bool
@@ -310,6 +315,11 @@ class Model:
     min_influence: float
     topics: TopicRules
     score_decades: float
+
+    @property
+    def tells_networks_apart(self) -> bool:
+        """Whether it has to know from which network an interaction comes."""
+        return self.network_normalisation != "none"
 
     def rule(self, kind: str) -> KindRule:
         """Find how the model counts a kind: its own line, or the line for all others."""

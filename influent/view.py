@@ -11,21 +11,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from influent.answers import Stamp
+from influent.answers import NetworkShare, Stamp, Step
 from influent.engine.cells import day_of, weigh
 from influent.engine.files import drop_others, open_cells, open_intervals, save_cells, save_intervals
 from influent.engine.graph import Graph
 from influent.engine.intervals import Intervals, find_intervals
 from influent.engine.rank.ranking import has_evidence
+from influent.engine.score import share_by_network
 from influent.engine.seen import seen_from
-from influent.engine.topics.labels import is_about, weigh_about
+from influent.engine.topics.labels import counts_about, is_about, weigh_about
 from influent.errors import InputError, StoreError, quote
 from influent.model import parse_model, read_model
+from influent.networks import shown_kind, tell_apart
 from influent.store.protocol import PairWeights, Run
 from influent.types import (
     AUTOMATED,
     INCENTIVISED,
     PRIVATE,
+    DailyCounts,
     Interaction,
     Measure,
     Model,
@@ -36,7 +39,7 @@ from influent.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from influent.engine.cells import Cells
     from influent.engine.measures.face import Measure as MeasureOnWalk
@@ -93,6 +96,24 @@ class View:
                 save_intervals(found, folder)
         return found
 
+    def networks_of(self, place: int, lifted_by: Sequence[Step], known: Collection[object]) -> tuple[NetworkShare, ...]:
+        """Split what lifts somebody by network; `known` are those of all rows that name them.
+
+        O(rows of the store), unless there is only one.
+        """
+        if len(known) <= 1:
+            whole, n = sum(step.influence for step in lifted_by), int(self.cells.n_in[place])
+            return tuple(NetworkShare(None if name is None else str(name), whole, n) for name in known if n)
+        counts = self._counts_by_network()
+        return share_by_network(self.cells, counts, self.model, place, lifted_by=lifted_by, as_of=self.stamp.as_of)
+
+    def _counts_by_network(self) -> DailyCounts:
+        if self.stamp.topic is None:
+            return self.store.scan(by_network=True)
+        details = self.store.scan_details(labelled=True)
+        apart = tell_apart(details.counts, details.network, details.networks)
+        return counts_about(apart, details, self.stamp.topic, self.taxonomy)
+
     def weights(self) -> PairWeights:
         """Give every pair's weight under the model, to be shown in the store."""
         users = self.graph.ids.to_array()
@@ -112,8 +133,12 @@ class View:
             for influencer in influencers:
                 rows = self.store.interactions(influencer, [influencee])
                 found += [row for row in rows if self._is_turned(row, credited=[influencee])]
-        counted = [row for row in found if self._is_counted(row)]
+        counted = [self._as_shown(row) for row in found if self._is_counted(row)]
         return [replace(r, flags=r.flags & ~PRIVATE) if asker in (r.actor, r.target) else r for r in counted]
+
+    def _as_shown(self, row: Interaction) -> Interaction:
+        """Name the kind as the graph's cells do, which may tell networks apart."""
+        return replace(row, kind=shown_kind(row.kind, row.network)) if self.model.tells_networks_apart else row
 
     def _is_turned(self, row: Interaction, *, credited: Sequence[str]) -> bool:
         """Whether the model credits the other side of a row than the store, which credits one of `credited`."""
@@ -163,7 +188,7 @@ def build_view(
 
 
 def _view_at(store: AssertedStore, model: Model, toml: str, as_of: datetime | None, known_at: datetime) -> View:
-    known = store.known_by(known_at)
+    known = store.known_by(known_at, by_network=model.tells_networks_apart)
     moment = settle_moment(store, known.snapshot, as_of)
     return View(
         store=store,
@@ -211,7 +236,7 @@ def _view_of(
     if cells is None:
         if progress is not None:
             progress("reading the store", 0, 0)
-        cells = weigh(store.scan(), model, moment) if about is None else _weigh_about(store, about, model, moment)
+        cells = _weigh(store, model, moment) if about is None else _weigh_about(store, about, model, moment)
         with suppress(OSError):  # a full disk is no reason not to answer
             save_cells(cells, folder)
         drop_others(store.cache, snapshot.id)
@@ -225,6 +250,10 @@ def _view_of(
         taxonomy=None if about is None else about.taxonomy,
         folder=folder,
     )
+
+
+def _weigh(store: AssertedStore, model: Model, moment: datetime) -> Cells:
+    return weigh(store.scan(by_network=model.tells_networks_apart), model, moment)
 
 
 def _weigh_about(store: AssertedStore, about: AboutTopic, model: Model, moment: datetime) -> Cells:

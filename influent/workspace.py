@@ -476,6 +476,7 @@ class Workspace:
         above, below = find_neighbours(graph, measure, view.model, found, place, mine=factors)
         has_data = bool(view.cells.n_in[place] > 0)
         person = graph.ids[place]
+        covered = cover(self.store, person)
         return Score(
             stamp=view.stamp,
             user=person,
@@ -493,10 +494,11 @@ class Workspace:
             restart_part=factors.restart_part,
             lifted_by=factors.lifted_by,
             topics=list_topics(self.store, person, 5),
-            coverage=coverage_of(cover(self.store, person), view),
+            coverage=coverage_of(covered, view),
             above=above,
             below=below,
             resampling=resampling,
+            networks=view.networks_of(place, factors.lifted_by, {row[0] for row in covered.rows}),
             **interval_of(None if resampling is None else view.intervals(resampling), place),
             **_damping_band(view, place, is_asked=resampling is not None),
         )

@@ -131,7 +131,7 @@ class AssertedStore:
         found = self.inner.snapshot(batches)
         return replace(found, id=seen_snapshot_id(found.id, self._in_force.digest()))
 
-    def known_by(self, moment: datetime) -> Known:
+    def known_by(self, moment: datetime, *, by_network: bool = False) -> Known:
         """Find what had been loaded and said by a moment, less those who have left since: nobody comes back by it.
 
         Where nobody has, it is what the store was then, to the byte. What was unloaded since is not in it.
@@ -154,7 +154,7 @@ class AssertedStore:
         then = replay(self._until(moment), moment)
         left = dict.fromkeys(self.withheld - then.withheld, "private")
         said = replace(then, accounts={**then.accounts, **left}, tombstones=self._in_force.tombstones)
-        counts, held = self.inner.scan(batches), self.inner.snapshot(batches)
+        counts, held = self.inner.scan(batches, by_network=by_network), self.inner.snapshot(batches)
         persons = _name_persons(said.same, {*counts.users.tolist()})
         if said.changes_counts:
             counts = unite(counts, persons, bots=said.bots, withheld=said.withheld | self.withheld)
@@ -204,13 +204,15 @@ class AssertedStore:
         self._drop_graphs()
         return found
 
-    def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
+    def scan(self, batches: Collection[str] | None = None, *, by_network: bool = False) -> DailyCounts:
         """Hand over all counts, or those of some batches, of persons."""
-        return self.scan_as(self._in_force, batches)
+        return self.scan_as(self._in_force, batches, by_network=by_network)
 
-    def scan_as(self, said: InForce, batches: Collection[str] | None = None) -> DailyCounts:
+    def scan_as(
+        self, said: InForce, batches: Collection[str] | None = None, *, by_network: bool = False
+    ) -> DailyCounts:
         """Hand over counts of persons as they were seen when this was in force, less those who are withheld now."""
-        counts = self.inner.scan(batches)
+        counts = self.inner.scan(batches, by_network=by_network)
         if not said.changes_counts and not self.withheld:
             return counts
         return unite(counts, self._find_persons(said), bots=said.bots, withheld=said.withheld | self.withheld)

@@ -10,6 +10,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from influent.networks import tell_apart
 from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batches
 from influent.store.duckdb_erase import erase_people
 from influent.store.duckdb_file import (
@@ -90,16 +91,25 @@ class DuckDBStore:
         """Take a batch out again; O(all rows), for users and kinds that no other row names."""
         return unload_batch(self._file, batch_id)
 
-    def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
-        """Hand over all counts, or those of some batches; O(daily counts), by one aggregation inside DuckDB."""
-        if batches is None:
-            users, counts = self._file.arrays("user_ids")["id"], self._file.arrays("scan")
+    def scan(self, batches: Collection[str] | None = None, *, by_network: bool = False) -> DailyCounts:
+        """Hand over all counts, or those of some batches; O(daily counts), or O(rows) `by_network`, inside DuckDB."""
+        if by_network:
+            asked = list(batches) if batches is not None else [record.id for record in self.batches()]
+            counts = self._file.arrays("scan_networks", batches=asked)
         else:
-            named = self._file.arrays("users_of_batches", batches=list(batches))
-            users, counts = named["id"], self._file.arrays("scan_batches", batches=list(batches))
+            named = {} if batches is None else {"batches": list(batches)}
+            counts = self._file.arrays("scan_batches" if named else "scan", **named)
+        if batches is None:
+            users = self._file.arrays("user_ids")["id"]
+        else:
+            there = self._file.arrays("users_of_batches", batches=list(batches))
+            users = there["id"]
             for side in ("influencer", "influencee"):
-                counts[side] = np.searchsorted(named["nr"], counts[side]).astype(np.uint32)
-        return self._counts(users, counts)
+                counts[side] = np.searchsorted(there["nr"], counts[side]).astype(np.uint32)
+        if not by_network:
+            return self._counts(users, counts)
+        network = counts.pop("network").astype(np.int64)
+        return tell_apart(self._counts(users, counts), network, self._network_names(labelled=False))
 
     def scan_details(self, *, labelled: bool) -> DetailedCounts:
         """Hand over counts with topics, items and networks; O(rows), by one aggregation inside DuckDB."""
@@ -110,20 +120,23 @@ class DuckDBStore:
             **details,
             label_sets=tuple(tuple(topics) for (topics,) in self._file.rows("label_sets", labelled=labelled)),
             items=tuple(name for (name,) in self._file.rows("item_names", labelled=labelled)),
-            networks=tuple(name for (name,) in self._file.rows("network_names", labelled=labelled)),
+            networks=self._network_names(labelled=labelled),
         )
+
+    def _network_names(self, *, labelled: bool) -> tuple[str, ...]:
+        return tuple(name for (name,) in self._file.rows("network_names", labelled=labelled))
 
     def _counts(self, users: IdVector, columns: Mapping[str, NDArray[Any]]) -> DailyCounts:
         kinds = self._file.rows("stored_kinds")
         names, credited = tuple(kind for _, kind, _ in kinds), tuple(side for _, _, side in kinds)
-        return DailyCounts(users=users, kinds=names, credits=credited, **columns)
+        return DailyCounts(users=users, kinds=names, credits=credited, networks=None, **columns)
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""
         found = self._file.rows("evidence", influencee=influencee, influencers=list(influencers))
         return [
-            Interaction(own, kind, to_utc(at), actor, target, item, weight_e6, flags, tuple(topics))
-            for own, kind, at, actor, target, item, weight_e6, flags, _, _, topics in found
+            Interaction(own, kind, to_utc(at), actor, target, item, weight_e6, flags, tuple(topics), network)
+            for own, kind, at, actor, target, item, weight_e6, flags, _, _, topics, network in found
         ]
 
     def known_users(self, ids: Collection[str]) -> set[str]:

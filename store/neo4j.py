@@ -118,10 +118,11 @@ class Neo4jStore:
         self._scanned = None
         return unload_batch(self._sessions, batch_id)
 
-    def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
-        """Hand over all counts; O(users + pairs) over the wire, of some batches O(users + their rows)."""
-        if batches is not None:
-            return scan_batches(self._sessions, batches)
+    def scan(self, batches: Collection[str] | None = None, *, by_network: bool = False) -> DailyCounts:
+        """Hand over all counts; O(users + pairs) over the wire, O(users + rows) of some batches or `by_network`."""
+        if batches is not None or by_network:
+            asked = batches if batches is not None else [record.id for record in self.batches()]
+            return scan_batches(self._sessions, asked, by_network=by_network)
         self._scanned, counts = scan_counts(self._sessions)
         return counts
 

@@ -29,8 +29,8 @@ def find_evidence(sessions: Neo4jSessions, influencee: str, influencers: Sequenc
     """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""
     found = sessions.rows("evidence", influencee=influencee, influencers=list(influencers))
     return [
-        Interaction(own, kind, _moment(ms, us), actor, target, item, weight_e6, flags, tuple(topics))
-        for own, kind, ms, us, actor, target, item, weight_e6, flags, _, _, topics in found
+        Interaction(own, kind, _moment(ms, us), actor, target, item, weight_e6, flags, tuple(topics), network)
+        for own, kind, ms, us, actor, target, item, weight_e6, flags, _, _, topics, network in found
     ]
 
 

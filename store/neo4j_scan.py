@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
 
+from influent.networks import number_kinds
 from influent.store.neo4j_codes import decode, default_weights, encode, sum_keys
 from influent.store.neo4j_session import Neo4jSessions, Rows, Transaction
 from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, DailyCounts, DetailedCounts, IdVector, IntVector
@@ -29,7 +31,7 @@ def scan_counts(sessions: Neo4jSessions) -> tuple[NumberedUsers, DailyCounts]:
     return (numbers, ids), _to_counts(numbers, ids, kinds, _flatten(records))
 
 
-def scan_batches(sessions: Neo4jSessions, batches: Collection[str]) -> DailyCounts:
+def scan_batches(sessions: Neo4jSessions, batches: Collection[str], *, by_network: bool = False) -> DailyCounts:
     """Hand over the counts of some batches alone, with the users whom their rows name.
 
     O(users + rows of the batches) over the wire: INFLUENCES does not tell batches apart, REACTED does.
@@ -42,13 +44,19 @@ def scan_batches(sessions: Neo4jSessions, batches: Collection[str]) -> DailyCoun
         )
     )
     numbers, ids = sort_users(users)
-    actor, target, kind, epoch_ms, bits, weight_e6 = (_integers(column) for column in _columns(records, 6))
+    *columns, networks = _columns(records, 7)
+    actor, target, kind, epoch_ms, bits, weight_e6 = map(_integers, columns)
     is_named = np.isin(numbers, np.concatenate([actor, target]))
     influencer, influencee = _orient(kinds, kind, actor, target)
+    told = None
+    if by_network:
+        names, network = _name_places((name or None) for name in chain.from_iterable(networks))
+        number, of_kind, told = number_kinds(kind, network, names)
+        kind, kinds = number.astype(np.int64), [(nr, *kinds[nth][1:]) for nr, nth in enumerate(of_kind)]
     code = encode(epoch_ms // MS_A_DAY, kind, bits & FLAGS)
     is_counted = bits <= FLAGS
     entries = tuple(column[is_counted] for column in (influencer, influencee, code, weight_e6))
-    return _to_counts(numbers[is_named], ids[is_named], kinds, entries)
+    return replace(_to_counts(numbers[is_named], ids[is_named], kinds, entries), networks=told)
 
 
 def scan_details(sessions: Neo4jSessions, *, labelled: bool) -> DetailedCounts:

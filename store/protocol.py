@@ -121,8 +121,10 @@ class Store(Protocol):
         dropped rows as duplicates that may be rows of this one: they would be lost.
         """
 
-    def scan(self, batches: Collection[str] | None = None) -> DailyCounts:
+    def scan(self, batches: Collection[str] | None = None, *, by_network: bool = False) -> DailyCounts:
         """Hand over all counts at once; the order of users and rows is the store's own.
+
+        With `by_network` kinds are told apart by the network of their rows: slower, every row is looked at.
 
         With `batches` (ids of the ledger) only their rows are counted, and only the users whom their rows name are
         there: what the store held when it held these alone. The kinds are always all of the store, in one order.

@@ -1,7 +1,7 @@
 // asks:    by which rows did this influencee credit these influencers?
 // mode:    read
 // params:  influencee STRING; influencers LIST
-// columns: id STRING, kind STRING, epoch_ms INTEGER, microsecond INTEGER, actor STRING, target STRING, item STRING, weight_e6 INTEGER, flags INTEGER, batch STRING, line INTEGER, topics LIST
+// columns: id STRING, kind STRING, epoch_ms INTEGER, microsecond INTEGER, actor STRING, target STRING, item STRING, weight_e6 INTEGER, flags INTEGER, batch STRING, line INTEGER, topics LIST, network STRING
 MATCH (u:User {id: $influencee})
 UNWIND $influencers AS wanted
 WITH DISTINCT u, wanted
@@ -17,5 +17,5 @@ RETURN coalesce(r.id, b.file + ':' + toString(r.line)) AS id, r.kind AS kind, r.
        r.weight_e6 AS weight_e6,
        CASE WHEN r.automated THEN 1 ELSE 0 END + CASE WHEN r.incentivised THEN 2 ELSE 0 END
            + CASE WHEN r.visibility = 'private' THEN 4 ELSE 0 END AS flags,
-       b.id AS batch, r.line AS line, coalesce(r.topics, []) AS topics
+       b.id AS batch, r.line AS line, coalesce(r.topics, []) AS topics, r.network AS network
 ORDER BY epoch_ms ASC, microsecond ASC, id ASC, batch ASC, line ASC

@@ -1,8 +1,9 @@
 // asks:    which rows do these batches have, as the engine counts them?
 // mode:    read
 // params:  batches LIST
-// columns: actor LIST, target LIST, kind LIST, epoch_ms LIST, bits LIST, weight_e6 LIST
-// One record a batch, lists of equal length; bits: automated 1, incentivised 2, private 4, shadow or weightless 8.
+// columns: actor LIST, target LIST, kind LIST, epoch_ms LIST, bits LIST, weight_e6 LIST, network LIST
+// One record a batch, lists of equal length; bits: automated 1, incentivised 2, private 4, shadow or weightless 8;
+// network '' = not said.
 UNWIND $batches AS wanted
 WITH DISTINCT wanted
 MATCH (b:Batch {id: wanted})
@@ -15,6 +16,6 @@ CALL (b) {
            collect(r.happened_at.epochMillis) AS epoch_ms,
            collect(CASE WHEN r.automated THEN 1 ELSE 0 END + CASE WHEN r.incentivised THEN 2 ELSE 0 END
                + CASE WHEN r.visibility = 'private' THEN 4 ELSE 0 END + CASE WHEN r.shadow OR r.weight_e6 = 0 THEN 8 ELSE 0 END) AS bits,
-           collect(r.weight_e6) AS weight_e6
+           collect(r.weight_e6) AS weight_e6, collect(coalesce(r.network, '')) AS network
 }
-RETURN actor, target, kind, epoch_ms, bits, weight_e6
+RETURN actor, target, kind, epoch_ms, bits, weight_e6, network

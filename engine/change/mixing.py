@@ -6,6 +6,7 @@ gone      interactions that only the first side counts
 identities  which accounts are one person, and which are bots
 ageing    the moment itself, where a half-life makes weights fade: a factor on all of W, relative to the prior
 kinds     the model's weights and credited sides, as far as the data have such kinds
+networks  how it sets one network against another
 time      its half-life and same-day saturation;  pairs: pair saturation and attention prior
 restart   whether walks begin at everybody, or at trusted people
 walk      its damping factor and tolerance;  exclude: what it leaves out;  measure: what is read off the walks
@@ -19,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -38,6 +40,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "exclude": ("exclude_self", "exclude_automated", "exclude_incentivised"),
     "pairs": ("pair_saturation", "attention_prior", "attention_prior_in_means"),
     "time": ("half_life_days", "same_day_saturation"),
+    "networks": ("network_normalisation",),
     "kinds": ("kinds", "other_kinds"),
 }
 """Which of a model's fields each component of it has."""
@@ -53,12 +56,13 @@ CHEAPEST_FIRST = (
     "exclude",
     "pairs",
     "time",
+    "networks",
     "kinds",
     "identities",
     "gone",
     "new",
 )
-JOINED = (("ageing", "time"), ("exclude", "kinds"))
+JOINED = (("ageing", "time"), ("exclude", "kinds"), ("restart", "walk"), ("networks", "pairs"))
 """Components that become one, in this order, when more differ than can be told apart."""
 
 
@@ -200,6 +204,7 @@ def join_counts(groups: Sequence[DailyCounts]) -> DailyCounts:
     """Put counts of one store together; users are named by the union of all, in order of their ids."""
     if len(groups) == 1:
         return groups[0]
+    groups = _number_alike(groups)
     users, place = np.unique(np.concatenate([group.users for group in groups]), return_inverse=True)
     cuts = np.cumsum([len(group.users) for group in groups])[:-1]
     places = np.split(place.astype(np.uint32), cuts)
@@ -218,7 +223,30 @@ def join_counts(groups: Sequence[DailyCounts]) -> DailyCounts:
         flags=joined("flags"),
         n=joined("n"),
         weight_e6=joined("weight_e6"),
+        networks=groups[0].networks,
     )
+
+
+def _number_alike(groups: Sequence[DailyCounts]) -> Sequence[DailyCounts]:
+    """Give the kinds of all groups the same numbers: kinds of networks are told apart in each as they occur."""
+    known = [
+        list(zip(group.kinds, group.credits, group.networks or (None,) * len(group.kinds), strict=True))
+        for group in groups
+    ]
+    place = {kind: nth for nth, kind in enumerate(dict.fromkeys(chain.from_iterable(known)))}
+    if all(kinds == [*place] for kinds in known):
+        return groups
+    kinds, credited, networks = zip(*place, strict=True)
+    return [
+        replace(
+            group,
+            kinds=kinds,
+            credits=credited,
+            networks=networks,
+            kind=np.array([place[kind] for kind in own], dtype=np.uint8)[group.kind],
+        )
+        for group, own in zip(groups, known, strict=True)
+    ]
 
 
 def _group(before: Side, after: Side, held: Held) -> dict[str, DailyCounts]:

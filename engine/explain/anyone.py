@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse.csgraph import breadth_first_order
 
-from influent.engine.explain.moves import weigh_rows, whole_pairs
+from influent.engine.explain.moves import Weighing, weigh_rows, whole_pairs
 from influent.engine.explain.removal import Question, Search
 from influent.engine.explain.rows import OwnRow, Sums
 from influent.engine.measures.face import Measure as MeasureOnWalk
-from influent.types import FloatVector, Interaction, IntVector, Model
+from influent.types import FloatVector, Interaction, IntVector
 
 if TYPE_CHECKING:
     from influent.engine.explain.why import FindInteractions
@@ -44,11 +44,10 @@ class Everybody:
 
     graph: Graph
     measure: MeasureOnWalk
-    model: Model
+    weigh: Weighing
     user: int
     influencer: int
     top_k: int
-    last_day: int
     find: FindInteractions
     _rows: dict[int, list[Interaction]] = field(default_factory=dict)
 
@@ -111,13 +110,13 @@ class Everybody:
         for pair, rows in self._rows.items():
             left = [row for row in rows if row.id not in gone_ids]
             if len(left) < len(rows):
-                W.data[pair] = weigh_rows(left, self.model, self.last_day)
+                W.data[pair] = weigh_rows(left, self.weigh)
         W.eliminate_zeros()
         return type(self.graph)(self.graph.ids, W, attention_prior=self.graph.attention_prior)
 
     def _reading(self, graph: Graph) -> MeasureOnWalk:
-        walk = self.measure.walk
-        return graph.measure(self.model.measure, damping_factor=walk.damping_factor, tolerance=self.measure.tolerance)
+        walk, read_as = self.measure.walk, self.weigh.model.measure
+        return graph.measure(read_as, damping_factor=walk.damping_factor, tolerance=self.measure.tolerance)
 
     def _is_out(self, graph: Graph) -> bool:
         return self._gap(graph) == np.inf
@@ -131,7 +130,7 @@ class Everybody:
         who = np.union1d(np.flatnonzero(now.reached > 0), [self.influencer])
         place = int(np.searchsorted(who, self.influencer))
         nothing = Sums(np.zeros((0, len(who))), np.zeros(0), np.zeros(0))
-        floor = max(self.model.min_influence, row.tie)
+        floor = max(self.weigh.model.min_influence, row.tie)
         asked = Question(
             pairs=np.zeros(0, np.int64),
             who=who,
@@ -166,7 +165,7 @@ class Everybody:
                 first = min(
                     left,
                     key=lambda row, left=left: weigh_rows(  # type: ignore[misc]
-                        [r for r in left if r.id != row.id], self.model, self.last_day
+                        [r for r in left if r.id != row.id], self.weigh
                     ),
                 )
                 trials.append((*gone, first))

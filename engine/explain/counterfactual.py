@@ -20,7 +20,7 @@ import numpy as np
 from influent.answers import Counterfactual, Removal
 from influent.engine.cells import day_of
 from influent.engine.explain.anyone import Everybody
-from influent.engine.explain.moves import Moves, single_interactions, whole_pairs
+from influent.engine.explain.moves import Moves, Weighing, single_interactions, whole_pairs
 from influent.engine.explain.removal import Found, Question, Search
 from influent.engine.explain.rows import OwnRow, Sums
 from influent.engine.explain.why import FindInteractions
@@ -105,7 +105,7 @@ def find_counterfactual(  # noqa: PLR0913, PLR0917  (what every explanation take
     mine = _by_interactions(graph, row, pairs, rows, model=model, stamp=stamp, top_k=top_k, budget=budget)
     if mode == "interactions":
         return mine
-    everybody = Everybody(graph, measure, model, user, influencer, top_k, _last_day(graph, stamp), find)
+    everybody = Everybody(graph, measure, _weighing(graph, model, stamp), user, influencer, top_k, find)
     return _by_anyone(everybody, mine, budget)
 
 
@@ -209,8 +209,8 @@ def _by_interactions(
     chosen = [rows[place] for place in pairs.places.tolist()]
     n_all = sum(map(len, chosen)) - (pairs.n_fixed == 0)
     weights = row.weights[pairs.places]
-    last = _last_day(graph, stamp)
-    moves = single_interactions(weights, chosen, model, last, unit=row.unit, most=min(budget, n_all))
+    weigh = _weighing(graph, model, stamp)
+    moves = single_interactions(weights, chosen, weigh, unit=row.unit, most=min(budget, n_all))
     asked = pairs.question(moves, top_k, max(model.min_influence, row.tie))
     found = Search(row, asked).run(min(budget, n_all))
     if found.moves is not None or (found.is_proven and budget >= n_all):
@@ -276,11 +276,12 @@ def _is_mixed(rows: list[Interaction]) -> bool:
     return len({row.weight_e6 for row in rows}) > 1
 
 
-def _last_day(graph: Graph, stamp: Stamp) -> int:
-    """Tell the day that ages count from."""
-    if stamp.as_of is not None:
-        return day_of(stamp.as_of)
-    return int(graph.cells.cell_day.max()) if graph.cells is not None else 0
+def _weighing(graph: Graph, model: Model, stamp: Stamp) -> Weighing:
+    """Weigh single interactions as the graph's were weighed; ages count from its day."""
+    if graph.cells is None:
+        raise TypeError("a graph of arrays has no single interactions")
+    last = day_of(stamp.as_of) if stamp.as_of is not None else int(graph.cells.cell_day.max(initial=0))
+    return Weighing.of(graph.cells, model, last)
 
 
 def _answer(graph: Graph, row: OwnRow, asked: Question, found: Found, *, mode: Mode) -> Counterfactual:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
-from influent.engine.cells import day_of
+from influent.engine.cells import Cells, day_of
 from influent.types import MICRO, FloatVector, Interaction, IntVector, Model
 
 MOST_ALIKE = 32
@@ -41,6 +41,27 @@ class Moves:
     is_complete: bool
 
 
+@dataclass(frozen=True)
+class Weighing:
+    """By what single interactions are weighed: the model, what each kind weighs in the graph, and the graph's day.
+
+    Where the model normalises networks, a kind keeps the weight that it has, whatever goes.
+    """
+
+    model: Model
+    kind_weight: Mapping[str, float]
+    last_day: int
+
+    @classmethod
+    def of(cls, cells: Cells, model: Model, last_day: int) -> Weighing:
+        """Weigh as a graph's cells were weighed."""
+        return cls(model, dict(zip(cells.kinds, cells.kind_weight.tolist(), strict=True)), last_day)
+
+    def aged(self, kind: str, day: int, value: float) -> float:
+        """Give what the interactions of one kind and day are worth as of the graph's day."""
+        return self.kind_weight[kind] * value * _aged(day - self.last_day, self.model)
+
+
 def whole_pairs(weights: FloatVector) -> Moves:
     """Give the moves that take a pair away at the cost of one."""
     n = len(weights)
@@ -51,13 +72,13 @@ def whole_pairs(weights: FloatVector) -> Moves:
 
 
 def single_interactions(
-    weights: FloatVector, rows: Sequence[Sequence[Interaction]], model: Model, last_day: int, *, unit: float, most: int
+    weights: FloatVector, rows: Sequence[Sequence[Interaction]], weigh: Weighing, *, unit: float, most: int
 ) -> Moves:
     """Give the moves that take away up to `most` of each pair's interactions; `rows` are each pair's counted ones."""
     found: list[tuple[int, int, float, tuple[Interaction, ...]]] = []
     lowest, highest, is_complete = [], [], True
     for place, (weight, own) in enumerate(zip(weights.tolist(), rows, strict=True)):
-        ways, is_whole = _ways(own, model, last_day, most)
+        ways, is_whole = _ways(own, weigh, most)
         is_complete &= is_whole
         low, high = (np.full(min(most, len(own)) + 1, weight) for _ in range(2))
         for cost, after, gone in ways:
@@ -76,14 +97,13 @@ def single_interactions(
     )
 
 
-def weigh_rows(rows: Sequence[Interaction], model: Model, last_day: int) -> float:
-    """Weigh one pair that is made of these interactions, as of a day; 0 for none."""
+def weigh_rows(rows: Sequence[Interaction], weigh: Weighing) -> float:
+    """Weigh one pair that is made of these interactions; 0 for none."""
     left = _Way(None, 0.0, ())
     for (day, kind), own in _cells(rows):
-        value = _counted(len(own), model) * sum(row.weight_e6 for row in own) / MICRO
-        aged = model.rule(kind).weight * value * _aged(day - last_day, model)
-        left = _joined(left, day, aged, (), model)
-    return _weight(left, model, last_day)
+        value = _counted(len(own), weigh.model) * sum(row.weight_e6 for row in own) / MICRO
+        left = _joined(left, day, weigh.aged(kind, day, value), (), weigh.model)
+    return _weight(left, weigh.model, weigh.last_day)
 
 
 def _cells(rows: Sequence[Interaction]) -> list[tuple[tuple[int, str], list[Interaction]]]:
@@ -102,15 +122,16 @@ class _Way(NamedTuple):
     gone: tuple[Interaction, ...]
 
 
-def _ways(rows: Sequence[Interaction], model: Model, last_day: int, most: int) -> tuple[list[tuple], bool]:  # type: ignore[type-arg]
+def _ways(rows: Sequence[Interaction], weigh: Weighing, most: int) -> tuple[list[tuple], bool]:  # type: ignore[type-arg]
     """List (cost, weight, what goes) of one pair, each weight once a cost; the flag says whether all are there."""
+    model = weigh.model
     newest_matters = model.half_life_days is not None and model.pair_saturation == "log"
     ways: dict[int, list[_Way]] = {0: [_Way(None, 0.0, ())]}
     is_whole = True
     for (day, kind), own in _cells(rows):
         after: dict[int, list[_Way]] = defaultdict(list)
         for removed, kept_value, gone in _cell_ways(own, model, most):
-            aged = model.rule(kind).weight * kept_value * _aged(day - last_day, model)
+            aged = weigh.aged(kind, day, kept_value)
             for cost, known in ways.items():
                 if cost + removed <= most:
                     is_left = removed < len(own)
@@ -122,7 +143,7 @@ def _ways(rows: Sequence[Interaction], model: Model, last_day: int, most: int) -
             ways[cost], all_kept = _distinct(known, by_day=newest_matters)
             is_whole &= all_kept
     listed = [
-        (cost, _weight(way, model, last_day), way.gone)
+        (cost, _weight(way, model, weigh.last_day), way.gone)
         for cost in sorted(ways)
         for way in sorted(ways[cost], key=lambda w: w.value)
         if cost

@@ -103,10 +103,15 @@ def _check(graph: Graph, model: Model, user: int, other: int, *, kind: str, top_
         raise InputError(f"a list of {top_k} people", where="top_k", advice="1 or more")
     if graph.cells is not None and kind not in graph.cells.kinds:
         raise NotFoundError.among("kind", kind, graph.cells.kinds, where="the kinds that were loaded")
-    if model.rule(kind).weight == 0:
+    if _weight_of(graph, model, kind) == 0:
         raise InputError(
             f"the kind {quote(kind)} weighs nothing", where=f"model {model.id}", advice="a kind that counts: retweet"
         )
+
+
+def _weight_of(graph: Graph, model: Model, kind: str) -> float:
+    cells = graph.cells
+    return model.rule(kind).weight if cells is None else float(cells.kind_weight[cells.kinds.index(kind)])
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,7 @@ class _PairWeight:
                 last = day_of(stamp.as_of) if stamp.as_of is not None else int(cells.cell_day.max())
                 total *= 2.0 ** ((int(cells.cell_day[own].max()) - last) / model.half_life_days)
         unit = max(float(graph.W.data[row].max(initial=0.0)), graph.attention_prior) or 1.0
-        return cls(weight, total, model.rule(kind).weight, model.pair_saturation, unit)
+        return cls(weight, total, _weight_of(graph, model, kind), model.pair_saturation, unit)
 
     def gain(self, added: int) -> float:
         """By how much the pair weighs more; not decreasing, 0 for none."""

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from influent.engine.cells import Cells, Counted, weigh_counted
+from influent.engine.cells import Cells, Counted, share_out, weigh_counted
 from influent.engine.graph import Graph
 from influent.engine.ids import NumberedIds
 from influent.engine.intervals import VECTORS, Intervals, find_intervals
@@ -136,7 +136,7 @@ def _rank_run(
     found, start = graphs.measured(model.measure, model.damping_factor, model.tolerance)
     evidence = collect(labelled, reached, model.topics, Spelled(topic, user, u, v, place))
     flow = _flow(graphs.graph, found, cells, model.damping_factor)
-    parts = _share_out(flow, cells, counted, cell_of)
+    parts = share_out(flow, cells, counted, cell_of)
     content, item_share, endorsed = _cap(labelled, counted, parts, start, model.topics.max_item_share)
     endorsed = np.where(evidence.fails == 0, endorsed, 0.0)
     endorsed = cap_endorsements(content, endorsed, model.topics.max_endorsement_share)
@@ -170,15 +170,6 @@ def _flow(graph: Graph, found: Enclosure, cells: Cells, damping_factor: float) -
     row = np.repeat(np.arange(graph.n_users), np.diff(cells.indptr))
     flow: FloatVector = damping_factor * found.visits[row] * graph.steps.P.data
     return flow
-
-
-def _share_out(flow: FloatVector, cells: Cells, counted: Counted, cell_of: IntVector) -> FloatVector:
-    """Share each pair's flow out to the interactions that it is made of, in proportion to their weights, (k,)."""
-    total = np.add.reduceat(cells.cell_value, cells.cell_ptr[:-1]) if len(flow) else np.zeros(0)
-    by_cell = np.repeat(flow / total, np.diff(cells.cell_ptr)) * cells.cell_value
-    e6 = np.bincount(cell_of, weights=counted.weight_e6, minlength=len(by_cell))
-    shared: FloatVector = by_cell[cell_of] * (counted.weight_e6 / e6[cell_of])
-    return shared
 
 
 def _cap(

@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from influent.engine.cells import Cells, Counted, select_counted, weigh_counted
+from influent.engine.cells import Cells, Counted, Kinds, select_counted, weigh_counted, weigh_kinds
 from influent.engine.ids import UserIds
 from influent.errors import NotFoundError, quote
+from influent.networks import tell_apart
 from influent.types import DailyCounts, DetailedCounts, IntVector, Model, Taxonomy
 
 
@@ -84,7 +85,7 @@ class Labelled:
     """
 
     ids: UserIds
-    kinds: tuple[str, ...]
+    kinds: Kinds
     topics: tuple[str, ...]
     carries: csr_array[Any]
     counted: Counted
@@ -128,12 +129,12 @@ class Labelled:
 
 def label(details: DetailedCounts, model: Model, as_of: datetime | None, taxonomy: Taxonomy | None = None) -> Labelled:
     """Select what a model counts of the labelled interactions, and roll their topics up."""
-    counts = details.counts
+    counts = _counts_of(details, model)
     ids, counted, _ = select_counted(counts, model, as_of)
     endorsements = _is_one_of(counts, model.topics.endorsements)[counted.kind]
     return Labelled(
         ids=ids,
-        kinds=counts.kinds,
+        kinds=weigh_kinds(counts, counted, model),
         **roll_up(details.label_sets, taxonomy)._asdict(),
         counted=counted,
         item=details.item[counted.place],
@@ -142,6 +143,13 @@ def label(details: DetailedCounts, model: Model, as_of: datetime | None, taxonom
         is_endorsement=endorsements,
         items=details.items,
     )
+
+
+def _counts_of(details: DetailedCounts, model: Model) -> DailyCounts:
+    """Tell networks apart where the model does; the rows stay in their order."""
+    if not model.tells_networks_apart:
+        return details.counts
+    return tell_apart(details.counts, details.network, details.networks)
 
 
 def _is_one_of(counts: DailyCounts, kinds: Sequence[str]) -> NDArray[np.bool_]:
@@ -158,19 +166,28 @@ def weigh_about(
     NotFoundError
         No interaction is about the topic; the message names the nearest that some are about.
     """
-    topics, carries = roll_up(details.label_sets, taxonomy)
-    if topic not in topics:
-        raise unknown_topic(topic, topics)
-    is_about = carries[:, [topics.index(topic)]].toarray()[:, 0].astype(bool)[details.labels]
-    counts = details.counts
-    columns = ("influencer", "influencee", "kind", "day", "flags", "n", "weight_e6")
-    about = replace(counts, **{name: getattr(counts, name)[is_about] for name in columns})
-    ids, counted, excluded = select_counted(about, model, as_of)
+    counts = _counts_of(details, model)
+    ids, counted, excluded = select_counted(counts_about(counts, details, topic, taxonomy), model, as_of)
+    # a network's scale is that of all its labelled interactions, whichever topic is asked about
+    whole = select_counted(counts, model, as_of)[1] if model.tells_networks_apart else counted
+    kinds = weigh_kinds(counts, whole, model)
     people, place = np.unique(np.concatenate([counted.u, counted.v]), return_inverse=True)
     n = len(counted.u)
     named = UserIds.from_sorted(ids[user] for user in people.tolist())
     counted = counted._replace(u=place[:n], v=place[n:])
-    return weigh_counted(counted, named, counts.kinds, excluded, model=model, as_of=as_of)[0]
+    return weigh_counted(counted, named, kinds, excluded, model=model, as_of=as_of)[0]
+
+
+def counts_about(
+    counts: DailyCounts, details: DetailedCounts, topic: str, taxonomy: Taxonomy | None = None
+) -> DailyCounts:
+    """Keep what is about one topic of `counts`, which are those of `details` row by row; errors as `weigh_about`."""
+    topics, carries = roll_up(details.label_sets, taxonomy)
+    if topic not in topics:
+        raise unknown_topic(topic, topics)
+    keep = carries[:, [topics.index(topic)]].toarray()[:, 0].astype(bool)[details.labels]
+    columns = ("influencer", "influencee", "kind", "day", "flags", "n", "weight_e6")
+    return replace(counts, **{name: getattr(counts, name)[keep] for name in columns})
 
 
 def is_about(labels: Iterable[str], topic: str, taxonomy: Taxonomy | None) -> bool:

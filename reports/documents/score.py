@@ -14,6 +14,7 @@ from influent.numbers import (
     percent,
     percent_above,
     places_text,
+    share_text,
 )
 from influent.reports.documents.blocks import Cell, Column, Document, Link, Network, Node, Table, name, number, text
 from influent.sentences import SCORE_DIGITS, Name, Words, resamples_text, score_sentence, stamp_words, words
@@ -152,6 +153,15 @@ def _known(found: Score) -> Table:
         rows.append((text("from"), text(day(coverage.first_at))))
         rows.append((text("to"), text(day(coverage.last_at))))
     rows += [(text("on"), name(network)) for network in coverage.networks]
+    lifted = sum(share.influence for share in found.networks)
+    rows += [
+        (
+            Cell(words("of what lifts, on {}", Name(s.network))),
+            number(f"{share_text(s.influence / lifted, 1)} %", s.influence),
+        )
+        for s in found.networks
+        if s.network is not None and len(found.networks) > 1 and lifted > 0
+    ]
     rows += [(text("topic"), name(topic)) for topic in found.topics]
     return Table("What is known", (Column("what"), Column("value")), tuple(rows))
 

@@ -15,6 +15,7 @@ PLAIN = Model(
     other_kinds=KindRule(1.0),
     half_life_days=None,
     same_day_saturation="none",
+    network_normalisation="none",
     pair_saturation="none",
     attention_prior=0.0,
     attention_prior_in_means=False,
