@@ -1,4 +1,4 @@
-"""``influent same``, ``pin``, ``mute``, ``account``, ``trust`` and ``asserted``: what people say about people."""
+"""``influent same``, ``pin``, ``mute``, ``account``, ``trust``, ``away``, ``asserted``: what people say of people."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ UserArgument = Annotated[str, typer.Argument(metavar="USER", help="Whose list it
 InfluencerArgument = Annotated[str, typer.Argument(metavar="INFLUENCER", help="Who is on it.")]
 FirstArgument = Annotated[str, typer.Argument(metavar="A", help="One id.")]
 SecondArgument = Annotated[str, typer.Argument(metavar="B", help="Another id.")]
+AwayArgument = Annotated[str, typer.Argument(metavar="USER", help="Who is away.")]
+DayArgument = Annotated[str, typer.Argument(help="The first or the last day of it (ISO date, UTC).")]
 AccountKind = Literal["person", "brand", "bot", "minor", "private", "unknown"]
 
 
@@ -127,6 +129,38 @@ def untrust(
 ) -> None:
     """At whom should attention no longer begin? Take the trust back."""
     _say("untrust", user, "", saying=saying, place=place, printing=printing)
+
+
+@command(app, "away", "away ana 2026-07-01 2026-07-14", "away ana 2026-07-01 2026-07-14 --by ana")
+def away(
+    *,
+    user: AwayArgument,
+    first: DayArgument,
+    last: DayArgument,
+    saying: Saying,
+    place: Place,
+    printing: Printing,
+) -> None:
+    """Was this user away for a while? Say so: these days neither count for them nor age what they have.
+
+    What credits them on these days does not count. With a half-life, what credited them before is as old on the last
+    day as on the first. score and export ranks also show what they would have without it.
+    """
+    _say("away", user, f"{first}/{last}", saying=saying, place=place, printing=printing)
+
+
+@command(app, "unaway", "unaway ana 2026-07-01 2026-07-14")
+def unaway(
+    *,
+    user: AwayArgument,
+    first: DayArgument,
+    last: DayArgument,
+    saying: Saying,
+    place: Place,
+    printing: Printing,
+) -> None:
+    """Was this user there after all? Take an absence back, by the days that were said."""
+    _say("unaway", user, f"{first}/{last}", saying=saying, place=place, printing=printing)
 
 
 @command(app, "asserted", "asserted", "asserted ana --all --json")

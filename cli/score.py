@@ -94,6 +94,7 @@ def _surroundings(found: Score, decimals: int) -> list[tuple[str, str, str]]:
     facts = [
         ("lifted by", "", lifters),
         ("networks", "", _networks(found, decimals)),
+        ("away", "", _away(found, decimals)),
         *(
             _neighbour(label, other, decimals)
             for label, other in (("above", found.above), ("below", found.below))
@@ -116,6 +117,13 @@ def _networks(found: Score, decimals: int) -> str:
         f"{'not said' if s.network is None else safe(s.network)} {share} %"
         for s, share in zip(found.networks, shares, strict=True)
     )
+
+
+def _away(found: Score, decimals: int) -> str:
+    if found.authority_without_absences is None:
+        return ""
+    days = ", ".join(f"{each.first} to {each.last}" for each in found.absences)
+    return f"{days}; without that: {percent(found.authority_without_absences, decimals)} %"
 
 
 def _neighbour(label: str, other: Neighbour, decimals: int) -> tuple[str, str, str]:

@@ -6,12 +6,16 @@ influencer. A pair weighs (DESIGN, section 3)
     W[u, v] = S(sum over its cells of weight * harmonic(n) * 0.5 ** ((newest - day) / half_life))
               * 0.5 ** ((as_of - newest) / half_life),          newest = the pair's newest day
 
+While an influencer is away, what credits them does not count, and what credited them before does not age: its days
+are moved forward by as many as they were away since.
+
 Every share of a pair's weight by kind, day or interaction is in proportion to its cells' values.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -20,7 +24,7 @@ from numpy.typing import NDArray
 
 from influent.engine.ids import Ids, UserIds
 from influent.networks import put_together, shown_kind
-from influent.types import AUTOMATED, INCENTIVISED, MICRO, DailyCounts, FloatVector, IntVector, Model
+from influent.types import AUTOMATED, INCENTIVISED, MICRO, Absence, DailyCounts, FloatVector, IntVector, Model
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,6 +38,7 @@ class Cells:
     cell_kind : (cells,) uint8; cell_day : (cells,) int32; cell_n : (cells,) int64; cell_value : (cells,) float64
     kind_weight : (kinds,) float64, >= 0, what one interaction of each kind weighs; kinds are sorted by name
     n_in, people_in : (n,) int64, counted interactions credited to each user and people they come from
+    away_user, away_first, away_last : (absences,) int64, who was away from which day to which
     """
 
     ids: Ids
@@ -49,7 +54,19 @@ class Cells:
     kind_weight: FloatVector
     n_in: IntVector
     people_in: IntVector
+    away_user: IntVector
+    away_first: IntVector
+    away_last: IntVector
     excluded: dict[str, int]
+
+    @property
+    def away(self) -> Away:
+        """Who was away when."""
+        return Away(self.away_user, self.away_first, self.away_last)
+
+    def with_away(self, away: Away) -> Cells:
+        """Note who was away when it was weighed."""
+        return replace(self, away_user=away.user, away_first=away.first, away_last=away.last)
 
 
 def day_of(moment: datetime) -> int:
@@ -90,13 +107,15 @@ def weigh(counts: DailyCounts, model: Model, as_of: datetime | None) -> Cells:
         counts = put_together(counts)
     ids, counted, excluded = select_counted(counts, model, as_of)
     kinds = weigh_kinds(counts, counted, model)
-    return weigh_counted(counted, ids, kinds, excluded, model=model, as_of=as_of)[0]
+    cells = weigh_counted(counted, ids, kinds, excluded, model=model, as_of=as_of)[0]
+    return cells.with_away(find_away(counts.absences, ids))
 
 
 class Counted(NamedTuple):
     """What a model counts, as columns of one length: influencee u, influencer v, and what passed on which day.
 
-    `place` is where each stands in the counts that it was selected from.
+    `clock` is the day that ages count from, later than `day` by the days that v has been away since; `place` is where
+    each stands in the counts that it was selected from.
     """
 
     u: IntVector
@@ -105,7 +124,12 @@ class Counted(NamedTuple):
     day: NDArray[np.int32]
     n: IntVector
     weight_e6: IntVector
+    clock: NDArray[np.int32]
     place: NDArray[np.intp]
+
+    def at(self, rows: NDArray[np.intp]) -> Counted:
+        """Take some rows."""
+        return Counted._make(column[rows] for column in self)
 
 
 def select_counted(
@@ -118,8 +142,51 @@ def select_counted(
     ids, place = _order_users(counts)
     kept, excluded = _select(counts, model, as_of)
     influencer, influencee = _orient(counts, model, kept)
-    columns = (counts.kind[kept], counts.day[kept], counts.n[kept], counts.weight_e6[kept], kept)
-    return ids, Counted(place[influencee], place[influencer], *columns), excluded
+    v, day = place[influencer], counts.day[kept]
+    away = find_away(counts.absences, ids)
+    if len(away.user):
+        is_here = ~away.covers(v, day)
+        excluded["away"] = int(counts.n[kept[~is_here]].sum())
+        kept, v, day, influencee = kept[is_here], v[is_here], day[is_here], influencee[is_here]
+    last = day_of(as_of) if as_of is not None else int(day.max(initial=0))
+    columns = (counts.kind[kept], day, counts.n[kept], counts.weight_e6[kept], away.clock(v, day, last), kept)
+    return ids, Counted(place[influencee], v, *columns), excluded
+
+
+class Away(NamedTuple):
+    """Who was away when: (absences,) each, users by their place; of one user they never meet."""
+
+    user: IntVector
+    first: IntVector
+    last: IntVector
+
+    def of(self, user: int) -> Away:
+        """Keep one user's."""
+        return Away(*(column[self.user == user] for column in self))
+
+    def covers(self, v: IntVector, day: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Say of each day whether v was away on it."""
+        found = np.zeros(len(v), dtype=bool)
+        rows = np.flatnonzero(np.isin(v, self.user))
+        for user, first, last in zip(*self, strict=True):
+            found[rows] |= (v[rows] == user) & (day[rows] >= first) & (day[rows] <= last)
+        return found
+
+    def clock(self, v: IntVector, day: NDArray[np.int32], until: int) -> NDArray[np.int32]:
+        """Move each day forward by as many as v was away after it, up to the day `until`."""
+        if not len(self.user):
+            return day
+        found, rows = day.copy(), np.flatnonzero(np.isin(v, self.user))
+        for user, first, last in zip(*self, strict=True):
+            begin = np.maximum(first, day[rows] + 1)
+            found[rows] += np.where(v[rows] == user, np.maximum(min(last, until) - begin + 1, 0), 0).astype(np.int32)
+        return found
+
+
+def find_away(absences: Sequence[Absence], ids: Ids) -> Away:
+    """Find those who were away among these users; who is not there was not."""
+    there = [(place, *days) for user, *days in absences if (place := ids.find(user)) is not None]
+    return Away(*np.array(there, dtype=np.int64).reshape(-1, 3).T)
 
 
 class Kinds(NamedTuple):
@@ -194,7 +261,8 @@ def _sum_cells(counted: Counted, model: Model) -> tuple[_Table, IntVector]:
     cell_of = np.empty(len(order), dtype=np.int64)
     cell_of[order] = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))
     value = _harmonic(n, model) * (e6 / (MICRO * n))
-    table = _Table(counted.u[first], counted.v[first], counted.kind[first], counted.day[first], n, value)
+    key = (counted.u[first], counted.v[first], counted.kind[first], counted.day[first])
+    table = _Table(*key, counted.clock[first], n, value)
     return table, cell_of
 
 
@@ -276,6 +344,7 @@ class _Table(NamedTuple):
     v: IntVector
     kind: NDArray[np.uint8]
     day: NDArray[np.int32]
+    clock: NDArray[np.int32]
     n: IntVector
     value: FloatVector
 
@@ -289,16 +358,16 @@ def _pairs(
     model: Model,
     as_of: datetime | None,
 ) -> Cells:
-    u, v, kind, day, n, value = table
+    u, v, kind, day, clock, n, value = table
     users = len(ids)
     new = np.concatenate([[True], (u[1:] != u[:-1]) | (v[1:] != v[:-1])]) if len(u) else np.zeros(0, bool)
     first = np.flatnonzero(new)
     cell_ptr = np.concatenate([first, [len(u)]]).astype(np.int64)
     pair_of = np.cumsum(new) - 1
     pair_u, pair_v = u[first], v[first]
-    newest = np.maximum.reduceat(day, first) if len(first) else np.zeros(0, np.int32)
+    newest = np.maximum.reduceat(clock, first) if len(first) else np.zeros(0, np.int32)
     if model.half_life_days is not None:
-        value = value * rounded_once(np.exp2, (day - newest[pair_of]) / model.half_life_days)
+        value = value * rounded_once(np.exp2, (clock - newest[pair_of]) / model.half_life_days)
     if model.pair_saturation == "one":
         value = _largest_only(value, first, pair_of)
     total = np.add.reduceat(value, first) if len(first) else np.zeros(0)
@@ -321,6 +390,7 @@ def _pairs(
         kind_weight=kinds.weight,
         n_in=np.bincount(v, weights=n, minlength=users).astype(np.int64),
         people_in=np.bincount(pair_v, minlength=users).astype(np.int64),
+        **dict.fromkeys(("away_user", "away_first", "away_last"), np.zeros(0, np.int64)),
         excluded=excluded,
     )
 

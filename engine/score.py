@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from influent.answers import NetworkShare, Step
-from influent.engine.cells import Cells, Counted, Kinds, rounded_once, select_counted, share_out, weigh_counted
+from influent.engine.cells import Cells, Kinds, rounded_once, select_counted, share_out, weigh_counted
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.networks import put_together, shown_kind
 from influent.types import DailyCounts, FloatVector, Model
@@ -95,7 +95,7 @@ def share_by_network(
     names = tuple(map(shown_kind, seen.kinds, seen.networks or (None,) * len(seen.kinds)))
     weighs = dict(zip(cells.kinds, cells.kind_weight.tolist(), strict=True))
     kinds = Kinds(names, np.array([weighs[name] for name in names]))
-    own = Counted(*(column[counted.v == ids.position(cells.ids[user])] for column in counted))
+    own = counted.at(np.flatnonzero(counted.v == ids.position(cells.ids[user])))
     mine, cell_of = weigh_counted(own, ids, kinds, {}, model=model, as_of=as_of)
     part = np.zeros(len(ids))
     part[[ids.position(step.user) for step in lifted_by]] = [step.influence for step in lifted_by]

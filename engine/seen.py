@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from influent.engine.cells import Cells
+from influent.engine.cells import Away, Cells
 from influent.engine.graph import Graph
 from influent.engine.ids import Ids, ListedIds, UserIds
 from influent.engine.rank.steps import reached_from
@@ -57,7 +57,12 @@ def _cells_of(cells: Cells, members: IntVector, W: csr_array[Any]) -> Cells:
         cell_value=cells.cell_value[kept],
         n_in=cells.n_in[members],
         people_in=cells.people_in[members],
-    )
+    ).with_away(_away_of(cells.away, members))
+
+
+def _away_of(away: Away, members: IntVector) -> Away:
+    is_in = np.isin(away.user, members)
+    return Away(np.searchsorted(members, away.user[is_in]), away.first[is_in], away.last[is_in])
 
 
 def _ids_of(ids: Ids, members: IntVector) -> Any:  # noqa: ANN401  (ids of the kind that were given)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from influent.errors import ConfigError
@@ -79,6 +79,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401  (JSON is dynamic)
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
     return value
 
 
@@ -472,6 +474,14 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Days:
+    """A run of days, both ends counted."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class NetworkShare:
     """What reactions on one network carry of an authority, by `n` interactions; None = the rows do not say which."""
 
@@ -500,7 +510,8 @@ class Score:
 
     ``authority = restart_part + damping_factor * reach * amplification * network``, see DESIGN section 4.
     `state` is ``computed`` or ``no data`` (known, but nobody's interaction was credited to them). `networks` split what
-    lifts them, ``authority - restart_part``, by where people reacted.
+    lifts them, ``authority - restart_part``, by where people reacted. `absences` are the days on which the person was
+    said to be away; then `authority_without_absences` is what it would be had nobody been.
     """
 
     stamp: Stamp
@@ -530,6 +541,8 @@ class Score:
     damping_high: float | None = None
     resampling: Resampling | None = None
     networks: tuple[NetworkShare, ...] = ()
+    absences: tuple[Days, ...] = ()
+    authority_without_absences: float | None = None
 
 
 @dataclass(frozen=True)

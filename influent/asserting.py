@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from influent.engine.ids import ListedIds, unknown_user
 from influent.errors import InputError, quote
-from influent.store.assertions import ACCOUNT_KINDS, OPPOSITES, make_assertion
+from influent.store.assertions import ACCOUNT_KINDS, OPPOSITES, make_assertion, read_days
 
 if TYPE_CHECKING:
     from influent.store.asserted import AssertedStore
@@ -38,7 +38,8 @@ def assert_about(
     Parameters
     ----------
     value : str
-        The other user; for ``account`` one of ``ACCOUNT_KINDS``, for ``trust`` a number above 0.
+        The other user; for ``account`` one of ``ACCOUNT_KINDS``, for ``trust`` a number above 0, for ``away`` the first
+        and last day, as in ``2026-07-01/2026-07-14``.
     who : str, optional
         Who says so; the user of this computer if not given.
     until : datetime, optional
@@ -84,6 +85,10 @@ def _check(store: AssertedStore, kind: AssertionKind, about: str, value: str) ->
                 advice="influent asserted lists what was said",
             )
         return
+    if kind == "away":
+        _check_days(value)
+        _check_known(store, about)
+        return
     if about == value:
         raise InputError(f"{kind} takes two different users", where=quote(about), advice="another second user")
     if kind in KEEPERS:
@@ -100,6 +105,17 @@ def _check_weight(value: str) -> None:
         weight = math.nan
     if not 0 < weight < math.inf:
         raise InputError(f"trust cannot weigh {quote(value)}", where="trust", advice="a number above 0, like 1")
+
+
+def _check_days(value: str) -> None:
+    try:
+        read_days(value)
+    except ValueError:
+        raise InputError(
+            f"nobody can be away {quote(value)}",
+            where="away",
+            advice="the first and the last day, ISO dates in this order: 2026-07-01 2026-07-14",
+        ) from None
 
 
 def _check_known(store: AssertedStore, user: str) -> None:

@@ -177,7 +177,7 @@ def _every(days: int, first: datetime, last: datetime) -> list[datetime]:
 
 def mix(store: AssertedStore, before: Seen, after: Seen) -> Mixtures:
     """Make everything between two sides, from a store's counts."""
-    sides = [Side(seen.model, seen.as_of) for seen in (before, after)]
+    sides = [Side(seen.model, seen.as_of, store.absences(seen.said)) for seen in (before, after)]
     return Mixtures(sides[0], sides[1], *hold(store, before, after))
 
 

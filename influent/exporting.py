@@ -148,6 +148,20 @@ def _ranks(view: View, resampling: Resampling | None) -> dict[str, Any]:
         "score": ranks.score,
         "n": view.cells.n_in,
         "n_people": view.cells.people_in,
+        **_without_absences(view),
+    }
+
+
+def _without_absences(view: View) -> dict[str, Any]:
+    """Everybody's rank had nobody been away, where somebody was said to be."""
+    present = view.without_absences()
+    if present is None:
+        return {}
+    ranks = rank_users(present.graph, present.model, top=0)
+    places = [present.place(user) for user in view.graph.ids]
+    return {
+        "position_without_absences": [place or None for place in ranks.position[places].tolist()],
+        "authority_without_absences": ranks.authority[places],
     }
 
 

@@ -148,8 +148,11 @@ def _people_of(view: View) -> str:
     return " people but " + " ".join(map(str, no_people(view).tolist()))
 
 
-def coverage_of(table: Table, view: View) -> Coverage:
-    """Sum up what is known about a user, and what the model leaves out of it, by the first reason that holds."""
+def coverage_of(table: Table, view: View, n_away: int = 0) -> Coverage:
+    """Sum up what is known about a user, and what the model leaves out of it, by the first reason that holds.
+
+    `n_away` interactions credit them on days on which they were away.
+    """
     rows: list[dict[str, Any]] = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     reasons = {
         "shadow": True,
@@ -165,6 +168,8 @@ def coverage_of(table: Table, view: View) -> Coverage:
             used += row["n"]
         else:
             dropped[reason] += row["n"]
+    if n_away:
+        used, dropped = used - n_away, dropped | {"away": n_away}
     return Coverage(
         networks=tuple(sorted({row["network"] for row in rows if row["network"] is not None})),
         first_at=min((row["first_at"] for row in rows), default=None),

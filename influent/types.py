@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +110,14 @@ class Snapshot:
     last_at: datetime | None
 
 
+class Absence(NamedTuple):
+    """Who was away, from the first day to the last, both counted; days since 1970-01-01 UTC."""
+
+    user: str
+    first_day: int
+    last_day: int
+
+
 @dataclass(frozen=True)
 class DailyCounts:
     """Who credited whom, by kind and day: a store's scan, the engine's only input.
@@ -120,6 +128,7 @@ class DailyCounts:
     users : (n,) object, the ids by the store's `nr`
     kinds, credits : names of the kinds, and the side each was stored as crediting
     networks : the network each kind is of, where they are told apart: a name may then stand in `kinds` more than once
+    absences : who was away when; of one user they never meet
     influencer, influencee : (m,) uint32, positions in `users`
     kind : (m,) uint8, position in `kinds`;  day : (m,) int32, days since 1970-01-01 UTC
     flags : (m,) uint8, bits AUTOMATED | INCENTIVISED | PRIVATE
@@ -137,6 +146,7 @@ class DailyCounts:
     n: IntVector
     weight_e6: IntVector
     networks: tuple[str | None, ...] | None = None
+    absences: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -195,6 +205,8 @@ AssertionKind = Literal[
     "unmute",
     "trust",
     "untrust",
+    "away",
+    "unaway",
     "list",
     "unlist",
     "account",
@@ -208,10 +220,11 @@ AssertionKind = Literal[
 class Assertion:
     """One line of the assertion ledger: who said what about whom, when, why, and until when; times are UTC.
 
-    `value` is the other user of ``same``, ``pin`` and ``mute``, the kind of an ``account``, the name of a ``list``, and
-    how much somebody whom one should ``trust`` weighs beside others. Records that a store
-    makes itself: its ``key``; the ``forgotten``, whose `about` is a keyed hash of the id and `value` the id of the
-    key's record; ``rejects``, whose `about` is a file's path. `id` is a digest of all the rest, as it was said.
+    `value` is the other user of ``same``, ``pin`` and ``mute``, the kind of an ``account``, the name of a ``list``, the
+    first and last day of who is ``away``, and how much somebody whom one should ``trust`` weighs beside others.
+    Records that a store makes itself: its ``key``; the ``forgotten``, whose `about` is a keyed hash of the id and
+    `value` the id of the key's record; ``rejects``, whose `about` is a file's path. `id` is a digest of all the rest,
+    as it was said.
     """
 
     id: str

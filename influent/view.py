@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from influent.answers import NetworkShare, Stamp, Step
+from influent.answers import Days, NetworkShare, Stamp, Step
 from influent.engine.cells import day_of, weigh
 from influent.engine.files import drop_others, open_cells, open_intervals, save_cells, save_intervals
 from influent.engine.graph import Graph
@@ -133,22 +133,43 @@ class View:
             for influencer in influencers:
                 rows = self.store.interactions(influencer, [influencee])
                 found += [row for row in rows if self._is_turned(row, credited=[influencee])]
-        counted = [self._as_shown(row) for row in found if self._is_counted(row)]
+        counted = [self._as_shown(row) for row in found if self._is_counted(row, credited=influencers)]
         return [replace(r, flags=r.flags & ~PRIVATE) if asker in (r.actor, r.target) else r for r in counted]
 
     def _as_shown(self, row: Interaction) -> Interaction:
         """Name the kind as the graph's cells do, which may tell networks apart."""
         return replace(row, kind=shown_kind(row.kind, row.network)) if self.model.tells_networks_apart else row
 
+    def absences_of(self, place: int) -> tuple[Days, ...]:
+        """List the days on which somebody was said to be away."""
+        away = self.cells.away.of(place)
+        first, last = (days.astype("datetime64[D]").tolist() for days in (away.first, away.last))
+        return tuple(map(Days, first, last))
+
+    def without_absences(self) -> View | None:
+        """Give the same graph as if nobody had been away; None when nobody was. Made anew: O(counts)."""
+        if not len(self.cells.away.user):
+            return None
+        moment = self.stamp.as_of
+        about = None if self.stamp.topic is None else AboutTopic(self.stamp.topic, self.taxonomy)
+        cells = _weigh(self.store, about, self.model, moment, with_absences=False)
+        graph = Graph.from_cells(cells, self.model, trusted=self.store.trusted())
+        return replace(self, graph=graph, folder=None)
+
+    def _was_away(self, user: str, day: int) -> bool:
+        away, place = self.cells.away, self.graph.ids.find(user)
+        return place is not None and bool(away.covers(np.array([place]), np.array([day]))[0])
+
     def _is_turned(self, row: Interaction, *, credited: Sequence[str]) -> bool:
         """Whether the model credits the other side of a row than the store, which credits one of `credited`."""
         stored = "target" if row.target in credited else "actor"
         return (self.model.rule(row.kind).credits or stored) != stored
 
-    def _is_counted(self, row: Interaction) -> bool:
+    def _is_counted(self, row: Interaction, *, credited: Sequence[str]) -> bool:
         model, as_of = self.model, self.stamp.as_of
         return (
             row.weight_e6 > 0
+            and not self._was_away(row.target if row.target in credited else row.actor, day_of(row.happened_at))
             and model.rule(row.kind).weight > 0
             and not (model.exclude_automated and row.flags & AUTOMATED)
             and not (model.exclude_incentivised and row.flags & INCENTIVISED)
@@ -236,7 +257,7 @@ def _view_of(
     if cells is None:
         if progress is not None:
             progress("reading the store", 0, 0)
-        cells = _weigh(store, model, moment) if about is None else _weigh_about(store, about, model, moment)
+        cells = _weigh(store, about, model, moment)
         with suppress(OSError):  # a full disk is no reason not to answer
             save_cells(cells, folder)
         drop_others(store.cache, snapshot.id)
@@ -252,12 +273,21 @@ def _view_of(
     )
 
 
-def _weigh(store: AssertedStore, model: Model, moment: datetime) -> Cells:
-    return weigh(store.scan(by_network=model.tells_networks_apart), model, moment)
-
-
-def _weigh_about(store: AssertedStore, about: AboutTopic, model: Model, moment: datetime) -> Cells:
-    return weigh_about(store.scan_details(labelled=True), about.topic, model, moment, about.taxonomy)
+def _weigh(
+    store: AssertedStore,
+    about: AboutTopic | None,
+    model: Model,
+    moment: datetime | None,
+    *,
+    with_absences: bool = True,
+) -> Cells:
+    if about is None:
+        counts = store.scan(by_network=model.tells_networks_apart)
+        return weigh(counts if with_absences else replace(counts, absences=()), model, moment)
+    details = store.scan_details(labelled=True)
+    if not with_absences:
+        details = replace(details, counts=replace(details.counts, absences=()))
+    return weigh_about(details, about.topic, model, moment, about.taxonomy)
 
 
 def _stamp(snapshot: Snapshot, model: Model, moment: datetime, about: AboutTopic | None) -> Stamp:

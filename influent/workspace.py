@@ -477,6 +477,8 @@ class Workspace:
         has_data = bool(view.cells.n_in[place] > 0)
         person = graph.ids[place]
         covered = cover(self.store, person)
+        present = view.without_absences() if (away := view.absences_of(place)) else None
+        n_away = 0 if present is None else int(present.cells.n_in[present.place(person)] - view.cells.n_in[place])
         return Score(
             stamp=view.stamp,
             user=person,
@@ -494,10 +496,12 @@ class Workspace:
             restart_part=factors.restart_part,
             lifted_by=factors.lifted_by,
             topics=list_topics(self.store, person, 5),
-            coverage=coverage_of(covered, view),
+            coverage=coverage_of(covered, view, n_away),
             above=above,
             below=below,
             resampling=resampling,
+            absences=away,
+            authority_without_absences=None if present is None else _authority_of(present, person),
             networks=view.networks_of(place, factors.lifted_by, {row[0] for row in covered.rows}),
             **interval_of(None if resampling is None else view.intervals(resampling), place),
             **_damping_band(view, place, is_asked=resampling is not None),
@@ -747,6 +751,11 @@ class Workspace:
 class _Band(TypedDict):
     damping_low: float | None
     damping_high: float | None
+
+
+def _authority_of(view: View, person: str) -> float:
+    found = factor_authority(view.graph, view.measure(), view.graph.restart(), view.place(person))
+    return found.authority
 
 
 def _damping_band(view: View, place: int, *, is_asked: bool) -> _Band:

@@ -21,11 +21,12 @@ from influent.store.assertions import OWN_RECORDS, InForce, replay
 from influent.store.door import without_forgotten
 from influent.store.ledger import seen_snapshot_id, snapshot_id
 from influent.store.memory import recall, remember
-from influent.store.persons import unite, unite_details
+from influent.store.persons import merge_absences, unite, unite_details
 from influent.store.protocol import PairWeights, Run, Store
 from influent.store.tombstones import Tombstones
 from influent.types import (
     AUTOMATED,
+    Absence,
     Assertion,
     Batch,
     BatchRecord,
@@ -125,6 +126,11 @@ class AssertedStore:
                 weights[person] = weights.get(person, 0.0) + weight
         return weights
 
+    def absences(self, said: InForce | None = None) -> tuple[Absence, ...]:
+        """Say who was away when, by the id under which answers name them; what meets of one person is one absence."""
+        said = self._in_force if said is None else said
+        return merge_absences(said.absences, self._find_persons(said), withheld=said.withheld | self.withheld)
+
     def snapshot(self, batches: Collection[str] | None = None) -> Snapshot:
         """Say what the store holds now, or of these batches, and by its id also what is in force."""
         self._read_ledger()
@@ -156,6 +162,9 @@ class AssertedStore:
         said = replace(then, accounts={**then.accounts, **left}, tombstones=self._in_force.tombstones)
         counts, held = self.inner.scan(batches, by_network=by_network), self.inner.snapshot(batches)
         persons = _name_persons(said.same, {*counts.users.tolist()})
+        counts = replace(
+            counts, absences=merge_absences(said.absences, persons, withheld=said.withheld | self.withheld)
+        )
         if said.changes_counts:
             counts = unite(counts, persons, bots=said.bots, withheld=said.withheld | self.withheld)
         return Known(
@@ -212,7 +221,7 @@ class AssertedStore:
         self, said: InForce, batches: Collection[str] | None = None, *, by_network: bool = False
     ) -> DailyCounts:
         """Hand over counts of persons as they were seen when this was in force, less those who are withheld now."""
-        counts = self.inner.scan(batches, by_network=by_network)
+        counts = replace(self.inner.scan(batches, by_network=by_network), absences=self.absences(said))
         if not said.changes_counts and not self.withheld:
             return counts
         return unite(counts, self._find_persons(said), bots=said.bots, withheld=said.withheld | self.withheld)
@@ -220,6 +229,7 @@ class AssertedStore:
     def scan_details(self, *, labelled: bool) -> DetailedCounts:
         """Hand over all counts with topics, items and networks, of persons."""
         details, said = self.inner.scan_details(labelled=labelled), self._in_force
+        details = replace(details, counts=replace(details.counts, absences=self.absences()))
         if not said.changes_counts and not self.withheld:
             return details
         return unite_details(details, self._find_persons(said), bots=said.bots, withheld=self.withheld)

@@ -12,12 +12,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from influent.store.tombstones import Tombstones
-from influent.types import Assertion, AssertionKind
+from influent.types import Absence, Assertion, AssertionKind
 
+EPOCH = date(1970, 1, 1).toordinal()
 ACCOUNT_KINDS = ("person", "brand", "bot", "minor", "private", "unknown")
 WITHHELD = ("minor", "private")
 """Kinds of accounts that no answer may name, and whose interactions none counts."""
@@ -30,6 +31,7 @@ OPPOSITES: Mapping[AssertionKind, AssertionKind] = {
     "pin": "unpin",
     "mute": "unmute",
     "trust": "untrust",
+    "away": "unaway",
     "list": "unlist",
 }
 """What may be asserted and what takes it back."""
@@ -65,6 +67,11 @@ class InForce:
         return {record.about: float(record.value) for record in self.said if record.kind == "trust"}
 
     @property
+    def absences(self) -> list[Absence]:
+        """Who was away when, by the id that was named."""
+        return [Absence(record.about, *read_days(record.value)) for record in self.said if record.kind == "away"]
+
+    @property
     def bots(self) -> frozenset[str]:
         """All that these ids do is automated."""
         return frozenset(user for user, kind in self.accounts.items() if kind == "bot")
@@ -89,7 +96,22 @@ class InForce:
             sorted(self.tombstones.hashes),
         ]
         said += [sorted(self.trusted.items())] * bool(self.trusted)
+        said += [sorted(self.absences)] * bool(self.absences)
         return sha256(json.dumps(said).encode()).hexdigest()[:16] if any(said) else ""
+
+
+def read_days(value: str) -> tuple[int, int]:
+    """Read the first and last day of an absence, as days since 1970-01-01; ValueError when it is none.
+
+    Examples
+    --------
+    >>> read_days("1970-01-02/1970-01-15")
+    (1, 14)
+    """
+    first, last = (date.fromisoformat(day).toordinal() - EPOCH for day in value.split("/"))
+    if last < first:
+        raise ValueError(value)
+    return first, last
 
 
 def make_assertion(kind: AssertionKind, about: str, value: str = "", **said: object) -> Assertion:

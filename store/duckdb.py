@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from influent.networks import tell_apart
 from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batches
@@ -126,10 +125,10 @@ class DuckDBStore:
     def _network_names(self, *, labelled: bool) -> tuple[str, ...]:
         return tuple(name for (name,) in self._file.rows("network_names", labelled=labelled))
 
-    def _counts(self, users: IdVector, columns: Mapping[str, NDArray[Any]]) -> DailyCounts:
+    def _counts(self, users: IdVector, columns: Mapping[str, Any]) -> DailyCounts:
         kinds = self._file.rows("stored_kinds")
         names, credited = tuple(kind for _, kind, _ in kinds), tuple(side for _, _, side in kinds)
-        return DailyCounts(users=users, kinds=names, credits=credited, networks=None, **columns)
+        return DailyCounts(users=users, kinds=names, credits=credited, **columns)
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the counted rows by which `influencers` were credited by `influencee`, oldest first, then id."""

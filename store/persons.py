@@ -7,14 +7,14 @@ an identity taken back gives the former bits again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from influent.types import AUTOMATED, DailyCounts, DetailedCounts, IntVector
+from influent.types import AUTOMATED, Absence, DailyCounts, DetailedCounts, IntVector
 
 
 def unite(
@@ -65,6 +65,26 @@ def unite_details(
         item=details.item[seen.keep],
         network=details.network[seen.keep],
     )
+
+
+def merge_absences(
+    absences: Iterable[Absence], person: Mapping[str, str], *, withheld: Collection[str] = ()
+) -> tuple[Absence, ...]:
+    """Say of persons who was away when; what meets or overlaps of one person is one absence, whoever it was said of.
+
+    Examples
+    --------
+    >>> merge_absences([Absence("ana", 1, 5), Absence("ana-at-work", 6, 9)], {"ana-at-work": "ana"})
+    (Absence(user='ana', first_day=1, last_day=9),)
+    """
+    found: list[Absence] = []
+    for absence in sorted(a._replace(user=person.get(a.user, a.user)) for a in absences if a.user not in withheld):
+        last = found[-1] if found else None
+        if last is not None and last.user == absence.user and absence.first_day <= last.last_day + 1:
+            found[-1] = last._replace(last_day=max(last.last_day, absence.last_day))
+        else:
+            found.append(absence)
+    return tuple(found)
 
 
 class _Seen(NamedTuple):

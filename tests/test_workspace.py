@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import networkx
 import pytest
@@ -19,26 +18,8 @@ from influent.store.protocol import Store
 from influent.workspace import Workspace
 from tests.people import write_people
 
-if TYPE_CHECKING:
-    from tests.conftest import Neo4jServer
-
 HIGGS = Path(__file__).resolve().parents[2] / "shared" / "data" / "higgs-twitter" / "higgs-activity_time.txt.gz"
 QUESTIONS = ("rank", "influencers", "influencees", "why", "paths", "score")
-
-
-@pytest.fixture
-def neo4j_address(neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
-    """Give the address of an empty Neo4j, its password in the environment."""
-    from neo4j import GraphDatabase  # noqa: PLC0415  (tests without a server need no driver)
-
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
-    with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n")
-        yield neo4j_server.uri
-        driver.execute_query("MATCH (n) DETACH DELETE n")
 
 
 def ask(work: Workspace, question: str) -> object:

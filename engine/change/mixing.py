@@ -3,7 +3,7 @@
 ========  ==========================================================================================================
 new       interactions that only the second side counts: loaded since, or later than the first side's moment
 gone      interactions that only the first side counts
-identities  which accounts are one person, and which are bots
+identities  which accounts are one person, and which are bots;  absences: who was away when
 ageing    the moment itself, where a half-life makes weights fade: a factor on all of W, relative to the prior
 kinds     the model's weights and credited sides, as far as the data have such kinds
 networks  how it sets one network against another
@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from influent.engine.cells import Cells, day_of, weigh
 from influent.engine.change.shapley import MAX_COMPONENTS
 from influent.engine.graph import Graph
-from influent.types import DailyCounts, FloatVector, IdVector, IntVector, Model
+from influent.types import Absence, DailyCounts, FloatVector, IdVector, IntVector, Model
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """Which of a model's fields each component of it has."""
 
-COUNTED = frozenset({"new", "gone", "identities"})
+COUNTED = frozenset({"new", "gone", "identities", "absences"})
 """Components that change the counts themselves."""
 
 CHEAPEST_FIRST = (
@@ -58,6 +58,7 @@ CHEAPEST_FIRST = (
     "time",
     "networks",
     "kinds",
+    "absences",
     "identities",
     "gone",
     "new",
@@ -68,10 +69,17 @@ JOINED = (("ageing", "time"), ("exclude", "kinds"), ("restart", "walk"), ("netwo
 
 @dataclass(frozen=True)
 class Side:
-    """How one side sees the data: under which model, and at which moment."""
+    """How one side sees the data: under which model, at which moment, and who was away until then."""
 
     model: Model
     as_of: datetime
+    absences: tuple[Absence, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Cut absences off at the moment: what comes later is the other side's."""
+        until = day_of(self.as_of)
+        cut = (a._replace(last_day=min(a.last_day, until)) for a in self.absences if a.first_day <= until)
+        object.__setattr__(self, "absences", tuple(cut))
 
 
 @dataclass(frozen=True)
@@ -141,6 +149,8 @@ class Mixtures:
             found.add("ageing")
         if self._united is not None:
             found.add("identities")
+        if self._before.absences != self._after.absences:
+            found.add("absences")
         return found | {name for name in ("new", "gone") if self._has_own(name)}
 
     def _has_own(self, name: str) -> bool:
@@ -167,7 +177,8 @@ class Mixtures:
         def build() -> DailyCounts:
             groups = self._united if self._united is not None and "identities" in atoms else self._groups
             chosen = ["both"] + ["new"] * ("new" in atoms) + ["gone"] * ("gone" not in atoms)
-            return join_counts([groups[name] for name in chosen if name in groups])
+            absences = (self._after if "absences" in atoms else self._before).absences
+            return replace(join_counts([groups[name] for name in chosen if name in groups]), absences=absences)
 
         return self._keep("counts", atoms & COUNTED, build)
 

@@ -92,6 +92,9 @@ class Everybody:
         W = self.graph.W
         return int(np.searchsorted(W.indptr, pair, side="right")) - 1, int(W.indices[pair])
 
+    def _weighing(self, pair: int) -> Weighing:
+        return self.weigh.credited(int(self.graph.W.indices[pair]))
+
     def _n(self, pair: int) -> int:
         cells = self.graph.cells
         return 0 if cells is None else int(cells.cell_n[cells.cell_ptr[pair] : cells.cell_ptr[pair + 1]].sum())
@@ -110,7 +113,7 @@ class Everybody:
         for pair, rows in self._rows.items():
             left = [row for row in rows if row.id not in gone_ids]
             if len(left) < len(rows):
-                W.data[pair] = weigh_rows(left, self.weigh)
+                W.data[pair] = weigh_rows(left, self._weighing(pair))
         W.eliminate_zeros()
         return type(self.graph)(self.graph.ids, W, attention_prior=self.graph.attention_prior)
 
@@ -165,7 +168,7 @@ class Everybody:
                 first = min(
                     left,
                     key=lambda row, left=left: weigh_rows(  # type: ignore[misc]
-                        [r for r in left if r.id != row.id], self.weigh
+                        [r for r in left if r.id != row.id], self._weighing(pair)
                     ),
                 )
                 trials.append((*gone, first))

@@ -210,7 +210,8 @@ def _by_interactions(
     n_all = sum(map(len, chosen)) - (pairs.n_fixed == 0)
     weights = row.weights[pairs.places]
     weigh = _weighing(graph, model, stamp)
-    moves = single_interactions(weights, chosen, weigh, unit=row.unit, most=min(budget, n_all))
+    weighs = [weigh.credited(target) for target in row.targets[pairs.places].tolist()]
+    moves = single_interactions(weights, chosen, weighs, unit=row.unit, most=min(budget, n_all))
     asked = pairs.question(moves, top_k, max(model.min_influence, row.tie))
     found = Search(row, asked).run(min(budget, n_all))
     if found.moves is not None or (found.is_proven and budget >= n_all):

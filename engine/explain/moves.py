@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
-from influent.engine.cells import Cells, day_of
+from influent.engine.cells import Away, Cells, day_of
 from influent.types import MICRO, FloatVector, Interaction, IntVector, Model
 
 MOST_ALIKE = 32
@@ -51,15 +51,26 @@ class Weighing:
     model: Model
     kind_weight: Mapping[str, float]
     last_day: int
+    away: Away
 
     @classmethod
     def of(cls, cells: Cells, model: Model, last_day: int) -> Weighing:
         """Weigh as a graph's cells were weighed."""
-        return cls(model, dict(zip(cells.kinds, cells.kind_weight.tolist(), strict=True)), last_day)
+        weights = dict(zip(cells.kinds, cells.kind_weight.tolist(), strict=True))
+        return cls(model, weights, last_day, cells.away)
 
-    def aged(self, kind: str, day: int, value: float) -> float:
+    def credited(self, user: int) -> Weighing:
+        """Weigh what credits one user, by the days that they were away."""
+        return replace(self, away=self.away.of(user))
+
+    def clock(self, day: int) -> int:
+        """Give the day that ages count from."""
+        users = self.away.user[:1]
+        return int(self.away.clock(users, np.full(len(users), day, np.int32), self.last_day)[0]) if len(users) else day
+
+    def aged(self, kind: str, clock: int, value: float) -> float:
         """Give what the interactions of one kind and day are worth as of the graph's day."""
-        return self.kind_weight[kind] * value * _aged(day - self.last_day, self.model)
+        return self.kind_weight[kind] * value * _aged(clock - self.last_day, self.model)
 
 
 def whole_pairs(weights: FloatVector) -> Moves:
@@ -72,12 +83,17 @@ def whole_pairs(weights: FloatVector) -> Moves:
 
 
 def single_interactions(
-    weights: FloatVector, rows: Sequence[Sequence[Interaction]], weigh: Weighing, *, unit: float, most: int
+    weights: FloatVector,
+    rows: Sequence[Sequence[Interaction]],
+    weighs: Sequence[Weighing],
+    *,
+    unit: float,
+    most: int,
 ) -> Moves:
     """Give the moves that take away up to `most` of each pair's interactions; `rows` are each pair's counted ones."""
     found: list[tuple[int, int, float, tuple[Interaction, ...]]] = []
     lowest, highest, is_complete = [], [], True
-    for place, (weight, own) in enumerate(zip(weights.tolist(), rows, strict=True)):
+    for place, (weight, own, weigh) in enumerate(zip(weights.tolist(), rows, weighs, strict=True)):
         ways, is_whole = _ways(own, weigh, most)
         is_complete &= is_whole
         low, high = (np.full(min(most, len(own)) + 1, weight) for _ in range(2))
@@ -102,7 +118,8 @@ def weigh_rows(rows: Sequence[Interaction], weigh: Weighing) -> float:
     left = _Way(None, 0.0, ())
     for (day, kind), own in _cells(rows):
         value = _counted(len(own), weigh.model) * sum(row.weight_e6 for row in own) / MICRO
-        left = _joined(left, day, weigh.aged(kind, day, value), (), weigh.model)
+        clock = weigh.clock(day)
+        left = _joined(left, clock, weigh.aged(kind, clock, value), (), weigh.model)
     return _weight(left, weigh.model, weigh.last_day)
 
 
@@ -130,13 +147,14 @@ def _ways(rows: Sequence[Interaction], weigh: Weighing, most: int) -> tuple[list
     is_whole = True
     for (day, kind), own in _cells(rows):
         after: dict[int, list[_Way]] = defaultdict(list)
+        clock = weigh.clock(day)
         for removed, kept_value, gone in _cell_ways(own, model, most):
-            aged = weigh.aged(kind, day, kept_value)
+            aged = weigh.aged(kind, clock, kept_value)
             for cost, known in ways.items():
                 if cost + removed <= most:
                     is_left = removed < len(own)
                     after[cost + removed] += [
-                        _joined(way, day if is_left else None, aged, gone, model) for way in known
+                        _joined(way, clock if is_left else None, aged, gone, model) for way in known
                     ]
         ways = {}
         for cost, known in after.items():

@@ -138,7 +138,9 @@ class _PairWeight:
             total = float(cells.cell_value[own].sum())
             if model.half_life_days is not None:
                 last = day_of(stamp.as_of) if stamp.as_of is not None else int(cells.cell_day.max())
-                total *= 2.0 ** ((int(cells.cell_day[own].max()) - last) / model.half_life_days)
+                days = cells.cell_day[own]
+                newest = int(cells.away.clock(np.full(len(days), other), days, last).max())
+                total *= 2.0 ** ((newest - last) / model.half_life_days)
         unit = max(float(graph.W.data[row].max(initial=0.0)), graph.attention_prior) or 1.0
         return cls(weight, total, _weight_of(graph, model, kind), model.pair_saturation, unit)
 

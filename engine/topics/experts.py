@@ -130,7 +130,7 @@ def _rank_run(
     topic_of, place = labelled.spelled(topics)
     whole = labelled.counted
     (topic, user), u, v = number_people(topic_of, whole.u[place], whole.v[place])
-    counted = Counted(u, v, whole.kind[place], whole.day[place], whole.n[place], whole.weight_e6[place], place)
+    counted = whole.at(place)._replace(u=u, v=v, place=place)
     cells, cell_of = weigh_counted(counted, NumberedIds(len(user)), labelled.kinds, {}, model=model, as_of=as_of)
     graphs = TopicGraphs.of(topic, user, _lay_out(cells, topic, model))
     found, start = graphs.measured(model.measure, model.damping_factor, model.tolerance)

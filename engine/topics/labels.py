@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from influent.engine.cells import Cells, Counted, Kinds, select_counted, weigh_counted, weigh_kinds
+from influent.engine.cells import Cells, Counted, Kinds, find_away, select_counted, weigh_counted, weigh_kinds
 from influent.engine.ids import UserIds
 from influent.errors import NotFoundError, quote
 from influent.networks import tell_apart
@@ -175,7 +175,8 @@ def weigh_about(
     n = len(counted.u)
     named = UserIds.from_sorted(ids[user] for user in people.tolist())
     counted = counted._replace(u=place[:n], v=place[n:])
-    return weigh_counted(counted, named, kinds, excluded, model=model, as_of=as_of)[0]
+    cells = weigh_counted(counted, named, kinds, excluded, model=model, as_of=as_of)[0]
+    return cells.with_away(find_away(counts.absences, named))
 
 
 def counts_about(

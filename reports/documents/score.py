@@ -153,6 +153,11 @@ def _known(found: Score) -> Table:
         rows.append((text("from"), text(day(coverage.first_at))))
         rows.append((text("to"), text(day(coverage.last_at))))
     rows += [(text("on"), name(network)) for network in coverage.networks]
+    rows += [(text("away"), text(f"{each.first} to {each.last}")) for each in found.absences]
+    if found.authority_without_absences is not None:
+        without = found.authority_without_absences
+        decimals = decimals_for(without, significant=SCORE_DIGITS)
+        rows.append((text("authority without that"), number(f"{percent(without, decimals)} %", without)))
     lifted = sum(share.influence for share in found.networks)
     rows += [
         (
