@@ -14,11 +14,13 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from influent.loaders.session import literal_path, one_number
+from influent.loaders.session import literal_path, one_number, side_by_side
 from influent.types import Batch
 
 FORMAT = b"influent batch 1\n"
 """Changes whenever the encoding below does: batches of another format are other batches."""
+
+HAS_NEWS = "SELECT (SELECT count(*) FROM conflicts) + (SELECT count(*) FROM shadow_lines)"
 
 TOUCHED = """
 SELECT count(*) FROM read_parquet($1)
@@ -44,6 +46,7 @@ FROM read_parquet($1)
 """
 
 ROWS_AT_ONCE = 20_000
+PARTS_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,21 @@ class Origin:
 
 def settle_batches(session: duckdb.DuckDBPyConnection, parts: Sequence[Path], origin: Origin) -> Iterator[Batch]:
     """Yield each part as a batch, after what the whole file said about its rows."""
-    for part in parts:
-        if one_number(session, TOUCHED, [literal_path(part)]):
-            settled = part.with_suffix(".settled")
-            session.sql(SETTLED, params=[literal_path(part)]).write_parquet(str(settled))
-            settled.replace(part)
-        batch_id, n_rows = _identity(session, part)
-        if n_rows:
-            yield Batch(batch_id, part, n_rows, origin.file, origin.digest, origin.source)
+    has_news = one_number(session, HAS_NEWS) > 0
+    for at in range(0, len(parts), PARTS_AT_ONCE):
+        some = parts[at : at + PARTS_AT_ONCE]
+        for part in some if has_news else ():
+            _settle(session, part)
+        for part, (batch_id, n_rows) in zip(some, side_by_side(session, _identity, some), strict=True):
+            if n_rows:
+                yield Batch(batch_id, part, n_rows, origin.file, origin.digest, origin.source)
+
+
+def _settle(session: duckdb.DuckDBPyConnection, part: Path) -> None:
+    if one_number(session, TOUCHED, [literal_path(part)]):
+        settled = part.with_suffix(".settled")
+        session.sql(SETTLED, params=[literal_path(part)]).write_parquet(str(settled))
+        settled.replace(part)
 
 
 def _identity(session: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, int]:

@@ -20,7 +20,7 @@ FUTURE = timedelta(days=1)
 """How far ahead of the clock a time may be: clocks differ, and zones are mistaken."""
 
 CHECK = """
-CREATE OR REPLACE TEMP TABLE checked AS
+CREATE OR REPLACE TABLE checked AS
 WITH mapped AS (
     SELECT line, raw, fault, actor, target, happened_at AS happened_text,
         coalesce(getvariable('constants')['kind'], kind) AS kind_text,

@@ -6,15 +6,19 @@ that stand for two rows) changes a part later, not the cut.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 
+from influent.loaders.session import side_by_side
+
 GOOD_LINES = "SELECT line FROM checked WHERE is_good ORDER BY line"
 
 START = """
-CREATE OR REPLACE TEMP TABLE rest AS
+CREATE OR REPLACE TABLE rest AS
 SELECT line, id, actor, target, kind, credits, happened_at, weight_e6, topics, network, item, visibility, automated,
     incentivised, shadow FROM checked WHERE false
 """
@@ -50,22 +54,28 @@ class Parts:
             session.execute(START)
             self.is_started = True
         lines = session.execute(GOOD_LINES).fetchnumpy()["line"]
-        after = 0
-        for at in range(self.rows_each - self.n_rest - 1, len(lines), self.rows_each):
-            until = int(lines[at])
-            self._write(session, after, until)
+        ends = [int(line) for line in lines[self.rows_each - self.n_rest - 1 :: self.rows_each]]
+        if ends:
+            self._write(session, [(0, ends[0])])
             session.execute("DELETE FROM rest")
-            after = until
-        session.execute(KEEP, [after])
+            self._write(session, list(pairwise(ends)))
+        session.execute(KEEP, [ends[-1] if ends else 0])
         self.n_rest = (self.n_rest + len(lines)) % self.rows_each
 
     def finish(self, session: duckdb.DuckDBPyConnection) -> None:
         """Write the rows that wait as the last part, which may be smaller."""
         if self.n_rest:
-            self._write(session, 0, 0)
+            self._write(session, [(0, 0)])
             self.n_rest = 0
 
-    def _write(self, session: duckdb.DuckDBPyConnection, after: int, until: int) -> None:
-        path = self.folder / f"part-{len(self.files):06}.parquet"
-        session.sql(TAKE, params=[after, until]).write_parquet(str(path))
-        self.files.append(path)
+    def _write(self, session: duckdb.DuckDBPyConnection, cuts: Sequence[tuple[int, int]]) -> None:
+        """Write a part of each cut: the rows that wait, and those after one line up to another."""
+        first = len(self.files)
+        files = [self.folder / f"part-{first + nth:06}.parquet" for nth in range(len(cuts))]
+        side_by_side(session, _write_part, zip(files, cuts, strict=True))
+        self.files += files
+
+
+def _write_part(session: duckdb.DuckDBPyConnection, part: tuple[Path, tuple[int, int]]) -> None:
+    path, cut = part
+    session.sql(TAKE, params=list(cut)).write_parquet(str(path))

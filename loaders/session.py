@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -13,6 +15,9 @@ from influent.loaders.macros import MACROS
 
 MEMORY = "1GB"
 """What the session may hold before it moves to disk; a load then stays under 2 GB in all."""
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 def open_session(folder: Path, *more: Path) -> duckdb.DuckDBPyConnection:
@@ -63,3 +68,19 @@ def one_row(session: duckdb.DuckDBPyConnection, query: str, parameters: Sequence
 def one_number(session: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> int:
     """Ask for one whole number; NULL is 0."""
     return int(one_row(session, query, parameters)[0] or 0)
+
+
+def side_by_side(
+    session: duckdb.DuckDBPyConnection, work: Callable[[duckdb.DuckDBPyConnection, A], B], given: Iterable[A]
+) -> list[B]:
+    """Work on each of `given` in threads, on connections to the session's tables (not its temporary ones), in order.
+
+    For statements that are too small to keep more than one core busy. All has ended when this does.
+    """
+
+    def on_its_own(one: A) -> B:
+        with stoppable(session.cursor()) as connection:
+            return work(connection, one)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(on_its_own, given))

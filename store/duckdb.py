@@ -43,7 +43,7 @@ from influent.types import (
     Unloaded,
 )
 
-ROWS_AT_ONCE = 250_000
+ROWS_AT_ONCE = 1_000_000
 FETCH_ROWS = 10_000
 
 

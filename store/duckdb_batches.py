@@ -66,7 +66,8 @@ def find_batch(file: DuckDBFile, batch_id: str) -> tuple[int, BatchRecord, Tally
 
 
 def _insert_batches(file: DuckDBFile, batches: Sequence[Batch], files: list[str], *, first: int) -> list[BatchRecord]:
-    file.execute("stage_rows", files=files, first=first)
+    file.execute("name_staged_files", files=files, first=first)
+    file.execute("stage_rows")
     _insert_kinds(file, batches, first=first)
     ((n_users,),) = file.rows("count_users")
     file.execute("stage_ids")
@@ -98,11 +99,11 @@ def _insert_kinds(file: DuckDBFile, batches: Sequence[Batch], *, first: int) -> 
 
 def _balance(file: DuckDBFile, batches: Sequence[Batch], *, first: int) -> Iterator[Tally]:
     found = file.rows("tally", first=first, n=len(batches))
-    for batch, (_, n_rows, n_duplicates, n_loaded, n_shadows, first_at, last_at, handed, dropped, added) in zip(
+    for batch, (_, _, n_duplicates, n_loaded, n_shadows, first_at, last_at, handed, dropped, added) in zip(
         batches, found, strict=True
     ):
         at: dict[str, Any] = {"batch_id": batch.id, "address": str(file.path)}
-        check_row_count(n_rows, n_duplicates, n_loaded, **at)
+        check_row_count(batch.n_rows, n_duplicates, n_loaded, **at)
         check_conservation(handed, dropped, added, **at)
         yield Tally(n_loaded, n_shadows, added, to_utc_or_none(first_at), to_utc_or_none(last_at))
 

@@ -2,4 +2,4 @@
 -- mode:    write
 -- params:  -
 -- columns: -
-DROP TABLE IF EXISTS staged_rows
+DROP VIEW IF EXISTS staged_rows

@@ -8,8 +8,12 @@ WITH ids AS (
     SELECT unnest([r.actor, r.target]) AS id
     FROM staged_rows AS r
     WHERE r.position NOT IN (SELECT p.position FROM staged_ids AS p WHERE p.is_duplicate)
+), named AS (
+    SELECT d.id AS id, u.nr AS nr
+    FROM (SELECT DISTINCT s.id AS id FROM ids AS s) AS d
+    LEFT JOIN users AS u ON u.id = d.id
 )
-SELECT d.id AS id,
-       CAST(coalesce(u.nr, $n_users + row_number() OVER (PARTITION BY u.nr IS NULL ORDER BY d.id) - 1) AS UINTEGER) AS nr
-FROM (SELECT DISTINCT s.id AS id FROM ids AS s) AS d
-LEFT JOIN users AS u ON u.id = d.id
+SELECT k.id AS id, k.nr AS nr FROM named AS k WHERE k.nr IS NOT NULL
+UNION ALL
+SELECT n.id AS id, CAST($n_users + row_number() OVER (ORDER BY n.id) - 1 AS UINTEGER) AS nr
+FROM named AS n WHERE n.nr IS NULL

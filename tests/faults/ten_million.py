@@ -18,8 +18,8 @@ from tests.faults.survival import check_sums
 
 N_ROWS = 10_000_000
 N_USERS = 1_000_000
-KILLED_AT = 20
-"""The commit after which it is killed: of 40, each of 250,000 rows."""
+KILLED_AT = 5
+"""The commit after which it is killed: of 10, each of 1,000,000 rows."""
 
 COMMAND = ("load", "many.csv", "--store", "s.duckdb")
 MADE = """

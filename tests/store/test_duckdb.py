@@ -296,7 +296,7 @@ from influent.store.duckdb import open_duckdb
 from influent.types import Batch
 try:
     with open_duckdb(sys.argv[1]) as store:
-        store.write_batches([Batch(sys.argv[3], Path(sys.argv[2]), 1, "rows.csv", "", "generic")])
+        store.write_batches([Batch(sys.argv[3], Path(sys.argv[2]), 100, "rows.csv", "", "generic")])
 except StoreError as error:
     print(error.what)
 """
@@ -349,3 +349,14 @@ def test_times_when_the_session_has_a_zone_then_stay_utc(loaded: Path) -> None:
     )
     found = run_python(code, loaded, env=os.environ | {"TZ": "Pacific/Kiritimati"})
     assert found.stdout == "2026-03-01T12:00:00+00:00 [('2026-03-01', 1, 0)] 2026-03-01T12:00:00+00:00\n"
+
+
+def test_write_batches_when_one_has_other_rows_than_it_says_then_all_are_refused(
+    loaded: Path, make_batch: MakeBatch
+) -> None:
+    good, bad = make_batch([{"actor": "zoe"}], name="a.csv"), make_batch([{"actor": "cy"}], name="b.csv")
+    with open_duckdb(loaded) as store:
+        before = store.snapshot()
+        with pytest.raises(StoreError, match="of 2 rows with 0 duplicates 1 would have been kept"):
+            store.write_batches([good, replace(bad, n_rows=2)])
+        assert store.snapshot() == before
