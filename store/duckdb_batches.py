@@ -99,7 +99,7 @@ def _insert_kinds(file: DuckDBFile, batches: Sequence[Batch], *, first: int) -> 
 
 def _balance(file: DuckDBFile, batches: Sequence[Batch], *, first: int) -> Iterator[Tally]:
     found = file.rows("tally", first=first, n=len(batches))
-    for batch, (_, _, n_duplicates, n_loaded, n_shadows, first_at, last_at, handed, dropped, added) in zip(
+    for batch, (_, n_duplicates, n_loaded, n_shadows, first_at, last_at, handed, dropped, added) in zip(
         batches, found, strict=True
     ):
         at: dict[str, Any] = {"batch_id": batch.id, "address": str(file.path)}

@@ -17,6 +17,7 @@ from neo4j.exceptions import (
 )
 
 from influent.errors import CommitUnknownError, ConfigError, StoreError, TransientStoreError
+from influent.store.neo4j_certificates import find_refusal, to_certificate_error
 
 MESSAGE_LIMIT = 160
 LOGIN = "set NEO4J_USERNAME and NEO4J_PASSWORD; a server of `influent neo4j start` needs neither"
@@ -53,6 +54,9 @@ def translated(address: str) -> Iterator[None]:
     try:
         yield
     except (DriverError, Neo4jError) as error:
+        refused = None if isinstance(error, IncompleteCommit) else find_refusal(error)
+        if refused is not None:
+            raise to_certificate_error(refused, address) from error
         raise to_store_error(error, address) from error
     except OSError as error:
         raise StoreError(f"Neo4j cannot be reached: {_line(error)}", where=address, advice=START) from error

@@ -1,9 +1,9 @@
 -- asks:    what did each of these batches hand over, what was dropped, and what did the store gain by it?
 -- mode:    read
 -- params:  first INTEGER; n INTEGER
--- columns: batch INTEGER, n_rows INTEGER, n_duplicates INTEGER, n_loaded INTEGER, n_shadows INTEGER, first_at DATETIME, last_at DATETIME, handed_e6 INTEGER, duplicates_e6 INTEGER, added_e6 INTEGER
+-- columns: batch INTEGER, n_duplicates INTEGER, n_loaded INTEGER, n_shadows INTEGER, first_at DATETIME, last_at DATETIME, handed_e6 INTEGER, duplicates_e6 INTEGER, added_e6 INTEGER
 WITH handed AS (
-    SELECT r.batch AS batch, count(*) AS n_rows, count(*) FILTER (d.is_duplicate) AS n_duplicates,
+    SELECT r.batch AS batch, count(*) FILTER (d.is_duplicate) AS n_duplicates,
            sum(r.weight_e6) FILTER (NOT r.shadow) AS e6,
            sum(r.weight_e6) FILTER (NOT r.shadow AND d.is_duplicate) AS duplicates_e6
     FROM staged_rows AS r
@@ -18,7 +18,7 @@ WITH handed AS (
 ), added AS (
     SELECT c.batch AS batch, sum(c.weight_e6) AS e6 FROM daily_counts AS c WHERE c.batch >= $first GROUP BY c.batch
 )
-SELECT b.batch AS batch, coalesce(h.n_rows, 0) AS n_rows, coalesce(h.n_duplicates, 0) AS n_duplicates,
+SELECT b.batch AS batch, coalesce(h.n_duplicates, 0) AS n_duplicates,
        coalesce(k.n_loaded, 0) AS n_loaded, coalesce(k.n_shadows, 0) AS n_shadows, k.first_at AS first_at, k.last_at AS last_at,
        coalesce(h.e6, 0) AS handed_e6, coalesce(h.duplicates_e6, 0) AS duplicates_e6, coalesce(a.e6, 0) AS added_e6
 FROM (SELECT unnest(range($first, $first + $n)) AS batch) AS b

@@ -7,6 +7,7 @@ question in their first line. See https://neo4j.com/docs/bolt/current/bolt/messa
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -47,8 +48,8 @@ Script = Callable[[str, int], None]
 class BoltPeer:
     """Listens on a free port of this machine; use ``with``.
 
-    `rows` gives the rows of statements by a part of their text; other statements have none. `heard` lists the names of
-    all messages.
+    `rows` gives the rows of statements by a part of their text; other statements have none. With `tls` it speaks
+    nothing else. `heard` lists the names of all messages.
     """
 
     rows: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class BoltPeer:
     agent: str = AGENT
     hints: Mapping[str, Any] = field(default_factory=dict)
     handshake: Callable[[bytes], bytes | None] | None = None
+    tls: ssl.SSLContext | None = None
     heard: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -67,8 +69,8 @@ class BoltPeer:
     def __exit__(self, *exc: object) -> None:
         self._listener.close()
 
-    def _serve(self, client: socket.socket) -> None:
-        with client, suppress(OSError, HangUp):
+    def _serve(self, one: socket.socket) -> None:
+        with suppress(OSError, HangUp), self._encrypted(one) as client:
             proposed = receive(client, 20)
             chosen = self.handshake(proposed) if self.handshake else bytes([0, 0, *reversed(self.version)])
             if chosen is None:
@@ -76,6 +78,9 @@ class BoltPeer:
                 return
             client.sendall(chosen)
             _Conversation(self, client).hold()
+
+    def _encrypted(self, one: socket.socket) -> socket.socket:
+        return one if self.tls is None else self.tls.wrap_socket(one, server_side=True)
 
 
 @dataclass
@@ -119,6 +124,10 @@ class _Conversation:
             for row in self._rows():
                 self._send(RECORD, list(row))
             self._send(SUCCESS, {"has_more": False, "t_last": 0, "type": "r", "db": "neo4j"})
+        elif name == "ROUTE":
+            here = [self.peer.uri.partition("//")[2]]
+            servers = [{"addresses": here, "role": role} for role in ("ROUTE", "READ", "WRITE")]
+            self._send(SUCCESS, {"rt": {"ttl": 300, "db": "neo4j", "servers": servers}})
         else:
             self._send(SUCCESS, {"bookmark": "b:1"} if name == "COMMIT" else {})
 

@@ -80,6 +80,13 @@ PROMISES = (
         "every message position, on a made-up server with the real driver",
     ),
     Promise(
+        "A server whose certificate has another name, has expired, is not valid yet or is signed by nobody known is "
+        "refused at once, before any password is said, with what to do about it.",
+        "F30",
+        f"{FAULTS}/test_certificates.py",
+        "4 certificates, by bolt+s:// and neo4j+s://, on a made-up server with the real driver",
+    ),
+    Promise(
         "When the connection to a real Neo4j is lost before, after or in the middle of the answer to any "
         "message of a load, "
         "each batch counts exactly once.",
