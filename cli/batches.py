@@ -39,9 +39,14 @@ def batches(*, place: Place, printing: Printing) -> None:
 
 def _describe(found: list[BatchRecord], place: Place) -> list[str]:
     rows = [
-        [r.id[:ID_SHOWN], r.file, r.source, f"{r.n_rows:,}", f"{r.n_loaded:,}", f"{r.loaded_at:%Y-%m-%d %H:%M}"]
+        [r.id[:ID_SHOWN], _of_file(r), r.source, f"{r.n_rows:,}", f"{r.n_loaded:,}", f"{r.loaded_at:%Y-%m-%d %H:%M}"]
         for r in found
     ]
     kept = sum(record.n_loaded for record in found)
     told = f"{counted(len(found), 'batch')}, {counted(kept, 'interaction')}"
     return [*(table(COLUMNS, rows) if rows else []), told, *next_commands(place, suggest("rank"))]
+
+
+def _of_file(record: BatchRecord) -> str:
+    line = record.up_to_line
+    return record.file if line is None else f"{record.file}, only up to line {line:,}: load it again"

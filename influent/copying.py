@@ -18,7 +18,7 @@ from influent.view import rebuild_view
 if TYPE_CHECKING:
     from influent.store.asserted import AssertedStore
     from influent.store.protocol import PairWeights
-    from influent.types import Progress
+    from influent.types import BatchRecord, Progress
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def copy_store(source: str, target: str, *, progress: Progress | None = None) ->
     with open_store(source, create=False, read_only=True) as giver, open_store(target) as taker:
         taker.write_assertions(giver.assertions())
         ledger = giver.batches()
+        _refuse_beginnings(ledger, giver.address)
         known = {record.id for record in taker.batches()}
         missing = [record for record in ledger if record.id not in known]
         for done, record in enumerate(missing):
@@ -63,6 +64,17 @@ def copy_store(source: str, target: str, *, progress: Progress | None = None) ->
             n_copied=len(missing),
             n_interactions=sum(record.n_loaded for record in missing),
             n_runs=n_runs,
+        )
+
+
+def _refuse_beginnings(ledger: list[BatchRecord], address: str) -> None:
+    """Refuse to copy a store that has only a part of a batch: the taker could not tell it from the whole."""
+    begun = [record for record in ledger if record.up_to_line is not None]
+    if begun:
+        raise InputError(
+            f"of a batch of {quote(begun[0].file)} only the beginning is there",
+            where=f"{address}: batch {begun[0].id[:12]}, up to line {begun[0].up_to_line:,}",
+            advice=f"load {quote(begun[0].file)} again, or influent unload {begun[0].id[:12]}",
         )
 
 

@@ -84,6 +84,23 @@ class Batch:
     source: str  # the column map's name
 
 
+BEGUN = "~"
+"""Stands between a batch's id and the line up to which it is there: see :func:`begun_id`."""
+
+
+def begun_id(batch_id: str, line: int) -> str:
+    """Name the beginning of a batch, up to a line: what a store holds that takes it in parts and is not done yet.
+
+    It is a batch of its own, under a name of its own, so a snapshot with it is never taken for one with the whole.
+
+    Examples
+    --------
+    >>> begun_id("a1", 12_500)
+    'a1~12500'
+    """
+    return f"{batch_id}{BEGUN}{line}"
+
+
 @dataclass(frozen=True)
 class BatchRecord:
     """One line of a store's batch ledger; times are UTC, `weight_sum_e6` counts only rows that are no shadow."""
@@ -96,6 +113,12 @@ class BatchRecord:
     n_loaded: int  # rows kept; the rest were duplicates by their own id
     weight_sum_e6: int
     loaded_at: datetime
+
+    @property
+    def up_to_line(self) -> int | None:
+        """Up to which line the batch is there, when a store took only its beginning so far; None: it is whole."""
+        line = self.id.partition(BEGUN)[2]
+        return int(line) if line else None
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ class Neo4jStore:
         return [record for _, record, _ in list_ledger(self._sessions)]
 
     def write_batches(self, batches: Sequence[Batch]) -> list[BatchRecord]:
-        """Take each batch whole, exactly once, in one transaction with its ledger line."""
+        """Take each batch exactly once, with its ledger line; in one transaction where the server has the memory."""
         self._make_schema()
         return [take_batch(self._sessions, batch) for batch in batches]
 

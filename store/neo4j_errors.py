@@ -48,6 +48,10 @@ CLIENT_ERRORS: dict[str, tuple[str, str]] = {
 }
 
 
+class TooLittleMemoryError(StoreError):
+    """A transaction was more than the server's memory holds, or more than it may use; a smaller one may fit."""
+
+
 @contextmanager
 def translated(address: str) -> Iterator[None]:
     """Turn errors of the driver and the server into StoreError, TransientStoreError or CommitUnknownError."""
@@ -93,7 +97,7 @@ def _from_server(error: Neo4jError, address: str) -> StoreError:
         what, advice = CLIENT_ERRORS.get(_short(code), ("user name or password are wrong, or missing", LOGIN))
         return StoreError(what, where=address, advice=advice)
     if is_out_of_memory(error):
-        return StoreError("the server has too little memory for this", where=address, advice=MEMORY)
+        return TooLittleMemoryError("the server has too little memory for this", where=address, advice=MEMORY)
     if error.is_retryable() and _short(code) not in CLIENT_ERRORS:
         return TransientStoreError(
             f"Neo4j refused for now ({_short(code)})", where=address, advice="the same command again in a moment"

@@ -2,9 +2,9 @@
 
 DuckDB (in memory) reads the Parquet file, sums up its pairs and spells columns of integers as text, in the order of the
 users' numbers; the server takes them apart (the driver packs single numbers ten times as slowly). One transaction a
-batch: the store's lock (loads wait for each other, so numbers stay dense and no two batches deadlock), the ledger's
-line, users, REACTED, INFLUENCES; what the server says it added is compared with what was handed over before anything
-is committed.
+batch, or a part of one where the server lacks the memory: the store's lock (loads wait for each other, so numbers stay
+dense and no two batches deadlock), the ledger's line, users, REACTED, INFLUENCES; what the server says it added is
+compared with what was handed over before anything is committed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,17 +21,29 @@ import duckdb
 import numpy as np
 
 from influent.errors import StoreError, quote
-from influent.store.ledger import Tally, check_conservation, check_kind, check_kind_count, check_row_count
+from influent.store.ledger import (
+    Tally,
+    check_conservation,
+    check_kind,
+    check_kind_count,
+    check_row_count,
+)
+from influent.store.neo4j_errors import TooLittleMemoryError
 from influent.store.neo4j_session import Neo4jSessions, Rows, Transaction, to_utc, to_utc_or_none
 from influent.store.queries import load_query
-from influent.types import Batch, BatchRecord, Side
+from influent.types import BEGUN, Batch, BatchRecord, Side, begun_id
 
 PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")  # what becomes a property's name; nothing else ever does
+FEWEST_ROWS = 100  # a server without memory for as many has none for anything
 FACTS = load_query("neo4j/facts", "sql").column_names
 
 
 def take_batch(sessions: Neo4jSessions, batch: Batch) -> BatchRecord:
-    """Take one batch whole or not at all; one that stands in the ledger is left alone."""
+    """Take one batch; one that stands in the ledger is left alone.
+
+    Whole or not at all, in one transaction. On a server that lacks the memory for that in several, each of half the
+    rows: between them its beginning is there, as a batch under a name of its own (:func:`begun_id`).
+    """
 
     def take(transaction: Transaction) -> BatchRecord:
         transaction.run("lock_store", batch=batch.id)
@@ -38,13 +51,23 @@ def take_batch(sessions: Neo4jSessions, batch: Batch) -> BatchRecord:
         if found:
             return to_ledger_line(found[0])[1]
         with staged_rows(batch.rows, sessions.address) as rows:
-            return _insert(transaction, batch, rows, sessions.address)
+            return _insert(transaction, batch, rows, sessions)
 
     def find() -> BatchRecord | None:
         found = sessions.rows("find_batch", id=batch.id)
         return to_ledger_line(found[0])[1] if found else None
 
-    return sessions.write_once(take, find)
+    while True:
+        try:
+            record = sessions.write_once(take, find)
+        except TooLittleMemoryError:
+            fewer = min(sessions.most_rows, batch.n_rows) // 2
+            if fewer < FEWEST_ROWS:
+                raise
+            sessions.most_rows = fewer
+        else:
+            if record.id == batch.id:
+                return record
 
 
 def to_ledger_line(row: tuple[Any, ...]) -> tuple[int, BatchRecord, Tally]:
@@ -99,41 +122,104 @@ def staged_rows(rows: Path, address: str) -> Iterator[StagedRows]:
         ) from error
 
 
-def _insert(transaction: Transaction, batch: Batch, rows: StagedRows, address: str) -> BatchRecord:
-    _insert_kinds(transaction, rows, where=f"{batch.file}, into {address}")
+@dataclass(frozen=True)
+class _Part:
+    """What is next of a batch: the ledger's line of its beginning, if that is there, and the name of what will be."""
+
+    begun: tuple[int, BatchRecord, Tally] | None
+    becomes: str
+
+
+def _insert(transaction: Transaction, batch: Batch, rows: StagedRows, sessions: Neo4jSessions) -> BatchRecord:
+    """Insert what is next of a batch: all of it, or as many rows as a transaction holds here."""
+    stored = _check_kinds(transaction, rows, where=f"{batch.file}, into {sessions.address}")
+    part = _cut_part(transaction, batch, rows, sessions.most_rows)
+    _insert_kinds(transaction, rows, stored)
     handed = _drop_duplicates(transaction, rows)
     ((n_loaded, n_shadows, n_weightless, weight_e6, first_at, last_at),) = rows.run("staged_tally")
     ((_, _, n_users, number, _),) = transaction.run("store")
     ids = [user for (user,) in rows.run("staged_users")]
     numbers, new = _number_users(transaction, ids, n_users)
-    record = BatchRecord(
-        batch.id, batch.file, batch.file_digest, batch.source, batch.n_rows, n_loaded, weight_e6, datetime.now(UTC)
-    )
-    rest = {"n_shadows": n_shadows, "first_at": _utc(first_at), "last_at": _utc(last_at), "nr": number}
+    number = number if part.begun is None else part.begun[0]
+    tally = Tally(n_loaded, n_shadows, weight_e6, _utc(first_at), _utc(last_at))
+    record, tally = _add_up(batch, part, handed[0], tally)
+    rest = {"n_shadows": tally.n_shadows, "first_at": tally.first_at, "last_at": tally.last_at, "nr": number}
     rows.give("numbers", {"id": ids, "nr": numbers})
     rows.run("stage_facts")
     reacted = rows.columns("reacted_columns")
-    actors = reacted.pop("actors")
-    transaction.run("insert_batch", batch=vars(record) | rest, n_users=n_users + len(new), actors=actors)
+    line = {"batch": vars(record) | rest, "n_users": n_users + len(new), "actors": reacted.pop("actors")}
+    if part.begun is None:
+        transaction.run("insert_batch", **line)
+    else:
+        transaction.run("extend_batch", begun=part.begun[1].id, **line)
     transaction.run("insert_users", first=n_users, ids=new)
     ((n_kept,),) = transaction.run("insert_reacted", batch=number, facts=_facts(rows), **reacted)
     n_counted, added_e6 = add_influences(transaction, rows)
-    at: dict[str, Any] = {"batch_id": batch.id, "address": address}
+    at: dict[str, Any] = {"batch_id": batch.id, "address": sessions.address}
     check_row_count(handed[0], handed[1], n_kept, **at)
     check_row_count(n_kept, n_shadows + n_weightless, n_counted, **at)
     check_conservation(handed[2], handed[3], added_e6, **at)
     return record
 
 
-def _insert_kinds(transaction: Transaction, rows: StagedRows, *, where: str) -> None:
-    stored: dict[str, tuple[int, Side]] = {kind: (nr, side) for nr, kind, side in transaction.run("kinds")}
+def _cut_part(transaction: Transaction, batch: Batch, rows: StagedRows, most_rows: int) -> _Part:
+    """Leave of the staged rows those that come after what is there already, as many as a transaction holds."""
+    found = transaction.run("find_begun", begins=batch.id + BEGUN)
+    begun = to_ledger_line(found[0]) if found else None
+    after = -1 if begun is None else begun[1].up_to_line
+    ((until, is_last),) = rows.run("part_end", after=after, most=most_rows)
+    if begun is not None or not is_last:
+        rows.run("cut_part", after=after, until=after if until is None else until)
+    return _Part(begun, batch.id if is_last else begun_id(batch.id, until))
+
+
+def _add_up(batch: Batch, part: _Part, n_rows: int, tally: Tally) -> tuple[BatchRecord, Tally]:
+    """Say what the ledger will: of a part the sum of it and of what was there."""
+    if part.begun is not None:
+        _, before, held = part.begun
+        n_rows += before.n_rows
+        times = [(one.first_at, one.last_at) for one in (held, tally)]
+        tally = Tally(
+            held.n_loaded + tally.n_loaded,
+            held.n_shadows + tally.n_shadows,
+            held.weight_sum_e6 + tally.weight_sum_e6,
+            min((first for first, _ in times if first is not None), default=None),
+            max((last for _, last in times if last is not None), default=None),
+        )
+    record = BatchRecord(
+        part.becomes,
+        batch.file,
+        batch.file_digest,
+        batch.source,
+        n_rows,
+        tally.n_loaded,
+        tally.weight_sum_e6,
+        datetime.now(UTC),
+    )
+    return record, tally
+
+
+Kinds = dict[str, tuple[int, Side]]
+
+
+def _check_kinds(transaction: Transaction, rows: StagedRows, *, where: str) -> Kinds:
+    """Refuse a batch by any of its kinds before any part of it is taken; returns the kinds that are stored."""
+    stored: Kinds = {kind: (nr, side) for nr, kind, side in transaction.run("kinds")}
+    sides = {kind: side for kind, (_, side) in stored.items()}
     for kind, side in rows.run("staged_kinds"):
-        if kind in stored:
-            check_kind(kind, stored[kind][1], side, where=where)
+        if kind in sides:
+            check_kind(kind, sides[kind], side, where=where)
             continue
-        check_kind_count(len(stored) + 1, where=where)
-        transaction.run("insert_kind", nr=len(stored), kind=kind, credits=side)
-        stored[kind] = len(stored), side
+        check_kind_count(len(sides) + 1, where=where)
+        sides[kind] = side
+    return stored
+
+
+def _insert_kinds(transaction: Transaction, rows: StagedRows, stored: Kinds) -> None:
+    for kind, side in rows.run("staged_kinds"):
+        if kind not in stored:
+            transaction.run("insert_kind", nr=len(stored), kind=kind, credits=side)
+            stored[kind] = len(stored), side
     rows.give("kinds", {"name": list(stored), "nr": [nr for nr, _ in stored.values()]})
 
 

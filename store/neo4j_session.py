@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -44,10 +45,14 @@ class Transaction:
 
 
 class Neo4jSessions:
-    """A connection that transactions are run on; each on a session of its own, seeing what came before."""
+    """A connection that transactions are run on; each on a session of its own, seeing what came before.
+
+    `most_rows` is how many rows of a batch one transaction takes here, as far as is known.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.address = connection.address
+        self.most_rows = sys.maxsize
         self._connection = connection
 
     def close(self) -> None:

@@ -45,8 +45,8 @@ def _unload(transaction: Transaction, batch_id: str, address: str) -> Unloaded:
         raise NotFoundError.among("batch", batch_id, nearest_names(batch_id, ledger), where=address)
     number, _, tally = ledger[batch_id]
     found = transaction.run_named("unload/pairs", batch=number)
-    later = {nr: other for nr, other, _ in ledger.values() if nr > number}
-    check_separable(sum(row[4] for row in found), [later[nr] for nr in sorted(later)], address=address)
+    later = [ledger[other][1] for (other,) in transaction.run_named("unload/later", batch=number)]
+    check_separable(sum(row[4] for row in found), later, address=address)
     n_rows = sum(row[3] for row in found)
     check_whole(n_rows, tally, batch_id=batch_id, address=address)
     transaction.run_named("unload/delete_rows", batch=number)

@@ -105,6 +105,9 @@ class Store(Protocol):
     def write_batches(self, batches: Sequence[Batch]) -> list[BatchRecord]:
         """Take each batch whole, exactly once, in one transaction with its ledger line; the records in their order.
 
+        A server without the memory for that takes a batch in several, and has its beginning between them, as a batch
+        of its own: `BatchRecord.up_to_line`.
+
         A batch whose id stands in the ledger is not loaded again: its old record is returned. Rows whose own id
         is already in the store, in an earlier batch or earlier in the batch, are dropped as duplicates. `n_loaded`
         says what stayed. When a batch is refused, none after it is taken; those before it may be.

@@ -49,7 +49,7 @@ class BoltPeer:
     """Listens on a free port of this machine; use ``with``.
 
     `rows` gives the rows of statements by a part of their text; other statements have none. With `tls` it speaks
-    nothing else. `heard` lists the names of all messages.
+    nothing else. `heard` lists the names of all messages, `statements` the texts of those that were run.
     """
 
     rows: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
@@ -60,6 +60,7 @@ class BoltPeer:
     handshake: Callable[[bytes], bytes | None] | None = None
     tls: ssl.SSLContext | None = None
     heard: list[str] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._listener = Listener(self._serve)
@@ -118,6 +119,7 @@ class _Conversation:
             self._send(SUCCESS, {"server": self.peer.agent, "connection_id": "bolt-1", "hints": hints})
         elif name == "RUN":
             self.statement = str(unpack(message[2:]))
+            self.peer.statements.append(self.statement)
             width = len(self._rows()[0]) if self._rows() else 0
             self._send(SUCCESS, {"fields": [f"c{n}" for n in range(width)], "t_first": 0})
         elif name == "PULL":

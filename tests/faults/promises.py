@@ -87,9 +87,22 @@ PROMISES = (
         "4 certificates, by bolt+s:// and neo4j+s://, on a made-up server with the real driver",
     ),
     Promise(
+        "A Neo4j without the memory for a batch takes it in parts: at the end it is the same store under the same "
+        "snapshot; stopped between, the beginning is named as such, can go, and the same command adds the rest.",
+        "F35",
+        f"{STORE}/test_neo4j_parts.py",
+        "parts of 1 to 5 rows, stopped after each",
+    ),
+    Promise(
+        "The same on a real Neo4j whose transactions may use 10 MB.",
+        "F35",
+        f"{FAULTS}/test_little_memory.py",
+        "a batch of 4,000 rows",
+    ),
+    Promise(
         "When the connection to a real Neo4j is lost before, after or in the middle of the answer to any "
         "message of a load, "
-        "each batch counts exactly once.",
+        "each batch counts exactly once, taken whole or in parts.",
         "F33",
         f"{FAULTS}/test_lost_connections.py::test_load_when_the_connection",
         "{messages} message of a load, 3 ways each",

@@ -47,8 +47,7 @@ Last soak: {date}, {minutes:.0f} minutes, {machine}.
 
 TAIL = """
 Not held by a test of this page: the store's own log with a flipped bit after a crash (DuckDB's to notice); power cuts
-that lose what a disk has acknowledged. A Neo4j that lacks the memory for a batch says so; the batch is not halved,
-since every store cuts a file the same. What `kill -9` leaves of a load is cleared by the next command that writes to
+that lose what a disk has acknowledged. What `kill -9` leaves of a load is cleared by the next command that writes to
 the store; what it leaves of an export or of a forgetting, by `influent doctor --fix` once it is a day old.
 """
 

@@ -17,6 +17,7 @@ import pytest
 from influent.errors import CommitUnknownError, InfluentError, StoreError, TransientStoreError
 from influent.store.assertions import make_assertion
 from influent.store.neo4j import open_neo4j
+from influent.types import Batch
 from tests.faults.bolt import SUCCESS, BoltPeer, Failure, HangUp, Script, framed
 from tests.faults.packstream import pack
 
@@ -182,6 +183,22 @@ def test_write_when_memory_is_too_little_then_is_asked_once(name: str) -> None:
     with BoltPeer(rows=STORE, script=at(name, 2, code=MEMORY)) as peer:
         assert "too little memory" in refused(lambda: write(peer)).what
     assert peer.heard.count("BEGIN") == 3
+
+
+@pytest.mark.fault("F35")
+def test_load_when_memory_is_too_little_for_any_part_then_ends_after_few_tries(tmp_path: Path) -> None:
+    begun = "how do loads wait"
+    with BoltPeer(rows=STORE) as peer:
+
+        def script(name: str, nth: int) -> None:
+            if name == "PULL" and begun in peer.statements[-1]:
+                raise Failure(MEMORY)
+
+        peer.script = script
+        with open_neo4j(peer.uri) as store:
+            batch = Batch("b", tmp_path / "no.parquet", 25_000, "people.csv", "", "generic")
+            assert "too little memory" in refused(lambda: store.write_batches([batch])).what
+    assert sum(begun in statement for statement in peer.statements) == 8  # 25,000 rows, 12,500 … 195, and not 97
 
 
 @pytest.mark.fault("F34-F38")
