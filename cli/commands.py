@@ -13,6 +13,7 @@ from influent.cli import (
     demo,
     doctor,
     enrich,
+    expire,
     export,
     history,
     influencers,
@@ -38,7 +39,7 @@ ORDER = (
     demo, load, rank, influencers, why, whynot, paths, score, topics,
     alert, changed, history, unnoticed, shared, compare,
     asserting, rights, doctor, enrich,
-    suggest_topics, batches, unload, export, copy, cypher, model, lists, neo4j,
+    suggest_topics, batches, unload, expire, export, copy, cypher, model, lists, neo4j,
 )  # fmt: skip
 """One imports another, so the order in which they sign up is none."""
 

@@ -39,13 +39,14 @@ def copy_store(source: str, target: str, *, progress: Progress | None = None) ->
     Raises
     ------
     InputError
-        Both addresses are the same store.
+        Both addresses are the same store, or one keeps fewer days than the other holds.
     StoreError
         One cannot be opened, read or written.
     """
     if os.path.realpath(source) == os.path.realpath(target):
         raise InputError("a store cannot be copied onto itself", where=quote(source), advice="another --to")
     with open_store(source, create=False, read_only=True) as giver, open_store(target) as taker:
+        _check_days(giver, taker)
         taker.write_assertions(giver.assertions())
         ledger = giver.batches()
         _refuse_beginnings(ledger, giver.address)
@@ -75,6 +76,17 @@ def _refuse_beginnings(ledger: list[BatchRecord], address: str) -> None:
             f"of a batch of {quote(begun[0].file)} only the beginning is there",
             where=f"{address}: batch {begun[0].id[:12]}, up to line {begun[0].up_to_line:,}",
             advice=f"load {quote(begun[0].file)} again, or influent unload {begun[0].id[:12]}",
+        )
+
+
+def _check_days(giver: AssertedStore, taker: AssertedStore) -> None:
+    """Refuse to let old rows of a store go by the way, because another one keeps none of that time."""
+    since, first = giver.in_force.kept_since, taker.snapshot().first_at
+    if since is not None and first is not None and first < since:
+        raise InputError(
+            f"{quote(giver.address)} keeps nothing from before {since:%Y-%m-%d}, the other store does",
+            where=taker.address,
+            advice=f"influent expire --before {since:%Y-%m-%d} there first, or another --to",
         )
 
 

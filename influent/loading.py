@@ -64,7 +64,8 @@ def load_files(
     """
     known = load_source(source)
     key = bytes.fromhex(own_key(store).about) if keeping.pseudonymise else None
-    since = None if keeping.days is None else datetime.now(UTC) - timedelta(days=keeping.days)
+    clock = None if keeping.days is None else datetime.now(UTC) - timedelta(days=keeping.days)
+    since = max((moment for moment in (clock, store.in_force.kept_since) if moment), default=None)
     door = _Door(since, key)
     into, taken, reports = rejects_dir or Path.cwd(), set[Path](), []
     for file in files:

@@ -113,7 +113,11 @@ def _see_run(store: AssertedStore, run_id: str) -> Seen:
             advice="influent rank",
         )
     batches, said = store.find_seen(run.snapshot) or (None, store.in_force)
-    was_erased = said.tombstones.hashes != store.in_force.tombstones.hashes or bool(store.withheld - said.withheld)
+    was_erased = (
+        said.tombstones.hashes != store.in_force.tombstones.hashes
+        or said.kept_since != store.in_force.kept_since
+        or bool(store.withheld - said.withheld)
+    )
     return Seen(
         model=model,
         as_of=run.as_of or settle_moment(store, store.snapshot(), None),

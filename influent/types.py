@@ -235,6 +235,7 @@ AssertionKind = Literal[
     "account",
     "key",
     "forgotten",
+    "expired",
     "rejects",
 ]
 
@@ -246,8 +247,8 @@ class Assertion:
     `value` is the other user of ``same``, ``pin`` and ``mute``, the kind of an ``account``, the name of a ``list``, the
     first and last day of who is ``away``, and how much somebody whom one should ``trust`` weighs beside others.
     Records that a store makes itself: its ``key``; the ``forgotten``, whose `about` is a keyed hash of the id and
-    `value` the id of the key's record; ``rejects``, whose `about` is a file's path. `id` is a digest of all the rest,
-    as it was said.
+    `value` the id of the key's record; ``expired``, whose `about` is the first day of which rows are kept; ``rejects``,
+    whose `about` is a file's path. `id` is a digest of all the rest, as it was said.
     """
 
     id: str
@@ -272,10 +273,10 @@ class Unloaded:
 
 @dataclass(frozen=True)
 class Erased:
-    """How much went when people were forgotten: counts, never names.
+    """How much went when people were forgotten or old rows let go: counts, never names.
 
-    `n_accounts` of theirs were there, `n_others` were known only by rows of theirs; then rows, lines of kept runs, and
-    lines of the assertion ledger.
+    `n_accounts` of the people were there, `n_others` were known only by rows that went; then rows, lines of kept runs,
+    and lines of the assertion ledger.
     """
 
     n_accounts: int

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
@@ -53,6 +53,7 @@ from influent.engine.rank.ranking import rank_users
 from influent.engine.score import display_score, factor_authority
 from influent.enriching import enrich
 from influent.errors import InputError
+from influent.expiring import ExpireReport, expire
 from influent.exporting import Contents, Exported, export_topics, export_view
 from influent.impact import find_impact
 from influent.kit import export_kit
@@ -737,6 +738,13 @@ class Workspace:
         """Take one batch out again, by its id or a beginning of it; see :func:`influent.unloading.unload_batch`."""
         self._views.clear()
         return unload_batch(self.store, batch)
+
+    def expire(
+        self, *, keep_days: int | None = None, before: date | None = None, dry_run: bool = False
+    ) -> ExpireReport:
+        """Let old days go, for good; see :func:`influent.expiring.expire`."""
+        self._views.clear()
+        return expire(self.store, keep_days=keep_days, before=before, dry_run=dry_run)
 
     def stale_run(self) -> str | None:
         """Name the run that the store shows when it was made of other data than there are now; None otherwise."""

@@ -18,7 +18,7 @@ import numpy as np
 
 from influent.errors import InputError, NotFoundError, StoreError
 from influent.store.assertions import OWN_RECORDS, InForce, replay
-from influent.store.door import without_forgotten
+from influent.store.door import let_in
 from influent.store.ledger import seen_snapshot_id, snapshot_id
 from influent.store.memory import recall, remember
 from influent.store.persons import merge_absences, unite, unite_details
@@ -67,6 +67,12 @@ class AssertedStore:
         if not read_only:
             self._take(self._missing, self._returned)
             self._missing, self._returned = [], frozenset()
+        elif too_old := self._find_too_old(self._missing):
+            raise StoreError(
+                f"the store holds interactions from before {too_old:%Y-%m-%d}, which had been let go",
+                where=f"{self.address}, restored from an older copy",
+                advice=f"influent expire --before {too_old:%Y-%m-%d}",
+            )
         self._read_ledger()
 
     @property
@@ -138,7 +144,7 @@ class AssertedStore:
         return replace(found, id=seen_snapshot_id(found.id, self._in_force.digest()))
 
     def known_by(self, moment: datetime, *, by_network: bool = False) -> Known:
-        """Find what had been loaded and said by a moment, less those who have left since: nobody comes back by it.
+        """Find what had been loaded and said by a moment, less those who have left and what was let go since.
 
         Where nobody has, it is what the store was then, to the byte. What was unloaded since is not in it.
 
@@ -159,7 +165,12 @@ class AssertedStore:
             )
         then = replay(self._until(moment), moment)
         left = dict.fromkeys(self.withheld - then.withheld, "private")
-        said = replace(then, accounts={**then.accounts, **left}, tombstones=self._in_force.tombstones)
+        said = replace(
+            then,
+            accounts={**then.accounts, **left},
+            tombstones=self._in_force.tombstones,
+            kept_since=self._in_force.kept_since,
+        )
         counts, held = self.inner.scan(batches, by_network=by_network), self.inner.snapshot(batches)
         persons = _name_persons(said.same, {*counts.users.tolist()})
         counts = replace(
@@ -196,9 +207,9 @@ class AssertedStore:
         return self.inner.batches()
 
     def write_batches(self, batches: Sequence[Batch]) -> list[BatchRecord]:
-        """Take batches, each exactly once, less the rows that name somebody who was forgotten."""
+        """Take batches, each exactly once, less rows that name somebody who was forgotten or are too old."""
         self._persons.clear()
-        with without_forgotten(batches, self._in_force.tombstones) as kept:
+        with let_in(batches, self._in_force) as kept:
             return self.inner.write_batches(kept)
 
     def read_batch(self, batch_id: str, to: Path) -> Batch:
@@ -267,10 +278,10 @@ class AssertedStore:
         self._read_ledger()
         remember(self.memory, self._ledger)
 
-    def erase(self, users: Collection[str], records: Sequence[Assertion]) -> Erased:
-        """Forget people here, in the memory, and in the folder of built graphs."""
+    def erase(self, users: Collection[str], records: Sequence[Assertion], *, before: datetime | None = None) -> Erased:
+        """Forget people and rows from `before` that: here, in the memory, and in the folder of built graphs."""
         self._drop_graphs()
-        found = self.inner.erase(users, records)
+        found = self.inner.erase(users, records, before=before)
         self._read_ledger()
         remember(self.memory, self._ledger)
         self._drop_graphs()
@@ -346,10 +357,17 @@ class AssertedStore:
         return missing, returned
 
     def _take(self, records: Sequence[Assertion], returned: Collection[str]) -> None:
-        if returned:
-            self.inner.erase(returned, records)
+        before = self._find_too_old(records)
+        if returned or before:
+            self.inner.erase(returned, records, before=before)
         elif records:
             self.inner.write_assertions(records)
+
+    def _find_too_old(self, records: Sequence[Assertion]) -> datetime | None:
+        """Find before when rows are to go that are there although these records say that they were let go."""
+        since = replay(records, datetime.now(UTC)).kept_since
+        first = None if since is None else self.inner.snapshot().first_at
+        return since if first is not None and since is not None and first < since else None
 
     def _read_ledger(self) -> None:
         records = [*self.inner.assertions(), *self._missing]

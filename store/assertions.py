@@ -12,7 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
 from influent.store.tombstones import Tombstones
@@ -23,7 +23,7 @@ ACCOUNT_KINDS = ("person", "brand", "bot", "minor", "private", "unknown")
 WITHHELD = ("minor", "private")
 """Kinds of accounts that no answer may name, and whose interactions none counts."""
 
-OWN_RECORDS = ("key", "forgotten", "rejects")
+OWN_RECORDS = ("key", "forgotten", "expired", "rejects")
 """Kinds of records that a store makes for itself; nobody said them of anybody."""
 
 OPPOSITES: Mapping[AssertionKind, AssertionKind] = {
@@ -39,18 +39,20 @@ OPPOSITES: Mapping[AssertionKind, AssertionKind] = {
 
 @dataclass(frozen=True)
 class InForce:
-    """What the ledger says at one moment; identities, bots, the withheld and the forgotten change numbers.
+    """What the ledger says at one moment; identities, bots, the withheld, the forgotten, old days change numbers.
 
     said : the records in force, oldest first
     same : the identities of each person who has several, sorted by id
     accounts : what kind of account somebody is, of those who are not ``unknown``
     tombstones : who was forgotten; they are known again by a keyed hash alone
+    kept_since : the first moment of which rows are kept; None = whatever was loaded
     """
 
     said: tuple[Assertion, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     accounts: Mapping[str, str] = field(default_factory=dict)
     tombstones: Tombstones = field(default_factory=Tombstones)
+    kept_since: datetime | None = None
 
     def records(self, kind: AssertionKind, about: str | None = None) -> list[Assertion]:
         """List what of one kind is in force, about one person if so asked, oldest first."""
@@ -97,6 +99,7 @@ class InForce:
         ]
         said += [sorted(self.trusted.items())] * bool(self.trusted)
         said += [sorted(self.absences)] * bool(self.absences)
+        said += [["kept since", self.kept_since.isoformat()]] if self.kept_since else []
         return sha256(json.dumps(said).encode()).hexdigest()[:16] if any(said) else ""
 
 
@@ -149,7 +152,13 @@ def replay(records: Iterable[Assertion], now: datetime) -> InForce:
             keys={record.id: bytes.fromhex(record.about) for record in records if record.kind == "key"},
             hashes=frozenset((record.value, record.about) for record in records if record.kind == "forgotten"),
         ),
+        kept_since=max(map(first_kept, (r for r in records if r.kind == "expired" and r.said_at <= now)), default=None),
     )
+
+
+def first_kept(record: Assertion) -> datetime:
+    """Read the first moment of which rows are kept from a record that says that older ones were let go."""
+    return datetime.combine(date.fromisoformat(record.about), time(), UTC)
 
 
 def _key(record: Assertion) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a store lets in: batches, less the rows that name people who were forgotten; recent rows; pseudonyms.
+"""What a store lets in: batches, less rows that name people who were forgotten or are too old; pseudonyms.
 
 A batch keeps its id and its place in the ledger whatever is left out of it, so loading a file again changes nothing.
 """
@@ -14,8 +14,10 @@ from typing import Any
 import duckdb
 
 from influent.errors import StoreError, quote
+from influent.store.assertions import InForce
+from influent.store.duckdb_file import to_sql
 from influent.store.queries import load_query
-from influent.store.tombstones import Tombstones, keyed_hash
+from influent.store.tombstones import keyed_hash
 from influent.types import BATCH_COLUMNS, Batch, Side
 
 PSEUDONYM_DIGITS = 32
@@ -23,14 +25,14 @@ PSEUDONYM_DIGITS = 32
 
 
 @contextmanager
-def without_forgotten(batches: Sequence[Batch], tombstones: Tombstones) -> Iterator[list[Batch]]:
-    """Give the batches without the rows that name somebody who was forgotten; they are in no count of the batch.
+def let_in(batches: Sequence[Batch], said: InForce) -> Iterator[list[Batch]]:
+    """Give the batches without rows that name somebody who was forgotten, or are older than what is kept.
 
-    The files made for it go when the block ends.
+    Such rows are in no count of the batch. The files made for it go when the block ends.
     """
     made: list[Batch] = []
     try:
-        yield [_filter(batch, tombstones, made) if tombstones.hashes else batch for batch in batches]
+        yield [_without_old(_without_forgotten(batch, said, made), said, made) for batch in batches]
     finally:
         for batch in made:
             batch.rows.unlink(missing_ok=True)
@@ -38,7 +40,7 @@ def without_forgotten(batches: Sequence[Batch], tombstones: Tombstones) -> Itera
 
 def keep_recent(batch: Batch, since: datetime) -> Batch:
     """Leave out what happened before `since`; the batch's file is written anew."""
-    return _write(batch, "recent_rows", since=since.astimezone(UTC).replace(tzinfo=None))
+    return _write(batch, "recent_rows", since=to_sql(since))
 
 
 def pseudonymise(batch: Batch, key: bytes) -> Batch:
@@ -78,12 +80,20 @@ def pseudonym(key: bytes, user: str) -> str:
     return keyed_hash(key, f"pseudonym {user}")[:PSEUDONYM_DIGITS]
 
 
-def _filter(batch: Batch, tombstones: Tombstones, made: list[Batch]) -> Batch:
-    forgotten = [user for user in _ids(batch, "users") if tombstones.names(user)]
+def _without_forgotten(batch: Batch, said: InForce, made: list[Batch]) -> Batch:
+    tombstones = said.tombstones
+    forgotten = [user for user in _ids(batch, "users") if tombstones.names(user)] if tombstones.hashes else []
     if not forgotten:
         return batch
     made.append(replace(batch, rows=batch.rows.with_name(f"{batch.rows.name}.kept")))
     return _write(batch, "kept_rows", to=made[-1], users=forgotten)
+
+
+def _without_old(batch: Batch, said: InForce, made: list[Batch]) -> Batch:
+    if said.kept_since is None or not _read(batch, "old_rows", since=to_sql(said.kept_since), n=1):
+        return batch
+    made.append(replace(batch, rows=batch.rows.with_name(f"{batch.rows.name}.recent")))
+    return _write(batch, "recent_rows", to=made[-1], since=to_sql(said.kept_since))
 
 
 def _ids(batch: Batch, name: str) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from influent.networks import tell_apart
 from influent.store.duckdb_batches import find_batch, give_batch, list_ledger, take_batches
-from influent.store.duckdb_erase import erase_people
+from influent.store.duckdb_erase import erase
 from influent.store.duckdb_file import (
     TABLES,
     DuckDBFile,
@@ -164,9 +164,9 @@ class DuckDBStore:
             with self._file.transaction():
                 self._file.execute("insert_assertions", **as_lists({record.id: record for record in records}.values()))
 
-    def erase(self, users: Collection[str], records: Sequence[Assertion]) -> Erased:
+    def erase(self, users: Collection[str], records: Sequence[Assertion], *, before: datetime | None = None) -> Erased:
         """Forget people by writing the file anew; nothing of them stays in its bytes."""
-        return erase_people(self._file, users, records)
+        return erase(self._file, users, records, before)
 
     def write_run(
         self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None

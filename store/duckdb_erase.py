@@ -1,4 +1,4 @@
-"""How the embedded store forgets people: everything that does not name them is written to a new file.
+"""How the embedded store forgets people and old rows: everything else is written to a new file.
 
 DuckDB keeps the bytes of deleted rows in its file; so nothing is deleted there, the file itself goes. The old one stays
 whole, and locked, until the new one is complete on disk and takes its name: whatever stops it before leaves the store
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,12 @@ from influent.types import Assertion, Erased
 FILLED = ("meta", "kinds", "users", "interactions", "daily_counts", "batches", "scores", "runs", "assertions")
 """Tables in the order in which they are copied; weights of pairs are of a run that is shown no more."""
 
+FIRST = datetime(1, 1, 1, tzinfo=UTC)
 MENTIONED = ("files", "topics", "reasons")
 
 
-def erase_people(file: DuckDBFile, users: Collection[str], records: Sequence[Assertion]) -> Erased:
-    """Write the store's file anew without `users`, and with `records` in its ledger.
+def erase(file: DuckDBFile, users: Collection[str], records: Sequence[Assertion], before: datetime | None) -> Erased:
+    """Write the store's file anew without `users` and rows from `before` that, and with `records` in its ledger.
 
     O(the whole store): a second file of its size is needed for a while.
     """
@@ -47,7 +49,7 @@ def erase_people(file: DuckDBFile, users: Collection[str], records: Sequence[Ass
     try:
         with translated(file.path), private_files(), duckdb.connect(config=_settings(file.path)) as connection:
             _remove(fresh)
-            found = _fill(connection, file.path, fresh, list(users), records)
+            found = _fill(connection, file.path, fresh, list(users), records, before or FIRST)
             _sync(fresh)
             fresh.replace(file.path)
             _sync(file.path.parent)
@@ -59,8 +61,13 @@ def erase_people(file: DuckDBFile, users: Collection[str], records: Sequence[Ass
     return found
 
 
-def _fill(
-    connection: duckdb.DuckDBPyConnection, path: Path, fresh: Path, users: list[str], records: Sequence[Assertion]
+def _fill(  # noqa: PLR0917  (one file from another)
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    fresh: Path,
+    users: list[str],
+    records: Sequence[Assertion],
+    before: datetime,
 ) -> Erased:
     def run(name: str, **values: object) -> list[tuple[Any, ...]]:
         given = {key: to_sql(value) for key, value in values.items()}
@@ -69,7 +76,7 @@ def _fill(
     run("erase/attach_former", path=str(path))
     run("erase/attach_fresh", path=str(fresh))
     run("erase/stage_gone", users=users)
-    run("erase/stage_moved")
+    run("erase/stage_moved", before=before)
     run("erase/create_mentions")
     for pattern in mention_patterns(users):
         run("erase/insert_mentions", pattern=pattern)
@@ -78,7 +85,8 @@ def _fill(
     for table in TABLES:
         run(f"duckdb/create_{table}")
     given: dict[str, dict[str, object]] = {
-        "interactions": {"topics": mentions["topics"]},
+        "interactions": {"topics": mentions["topics"], "before": before},
+        "daily_counts": {"before": before},
         "batches": {"files": mentions["files"]},
         "assertions": {"users": users, "reasons": mentions["reasons"]},
     }

@@ -13,6 +13,7 @@ What is in it, and what analysts can query::
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -24,7 +25,7 @@ from platformdirs import user_cache_path, user_data_path
 from influent.errors import StoreError
 from influent.store.ledger import FORMAT_VERSION, build_snapshot
 from influent.store.neo4j_address import connect
-from influent.store.neo4j_erase import erase_people
+from influent.store.neo4j_erase import erase
 from influent.store.neo4j_load import hash_ids, take_batch
 from influent.store.neo4j_rank import DatabaseRank, RankCost, estimate_cost, rank_by_sweeps
 from influent.store.neo4j_rows import all_rows, find_evidence, give_batch, list_ledger
@@ -161,11 +162,11 @@ class Neo4jStore:
         self._make_schema()
         self._sessions.write_rows("insert_assertions", records=[vars(record) for record in records])
 
-    def erase(self, users: Collection[str], records: Sequence[Assertion]) -> Erased:
+    def erase(self, users: Collection[str], records: Sequence[Assertion], *, before: datetime | None = None) -> Erased:
         """Forget people, in many transactions; what the server's own logs keep, it keeps (docs/privacy.md)."""
         self._make_schema()
         self._scanned = None
-        return erase_people(self._sessions, users, records)
+        return erase(self._sessions, users, records, before)
 
     def write_run(
         self, run: Run, weights: PairWeights | None, *, make_current: bool = True, progress: Progress | None = None

@@ -1,4 +1,4 @@
-"""How the server store forgets people: rows some thousand at a time, then all that is made of them, then the people.
+"""How the server store forgets people and old rows: rows some thousand at a time, what is made of them, then people.
 
 Each transaction leaves rows and ledger in step. The people themselves and the records that they left go in the last
 one, so an interrupted call is seen: they are still there, and the same call goes on from where it stopped.
@@ -7,31 +7,39 @@ one, so an interrupted call is seen: they are still there, and the same call goe
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import partial
 
 import numpy as np
 
 from influent.store.mentions import mention_patterns, mentioning
+from influent.store.neo4j_pairs import add_up_anew, both_ways
 from influent.store.neo4j_rows import list_ledger
 from influent.store.neo4j_session import Neo4jSessions, Transaction
 from influent.store.queries import load_query
 from influent.types import Assertion, Erased, IntVector
 
 ROWS_AT_ONCE = 10_000
+PAIRS_AT_ONCE, USERS_AT_ONCE = 10_000, 1_000
 SCORES = load_query("neo4j/scores", "cypher").column_names
 
 
-def erase_people(sessions: Neo4jSessions, users: Collection[str], records: Sequence[Assertion]) -> Erased:
-    """Forget `users` and append `records` to the assertion ledger.
+def erase(
+    sessions: Neo4jSessions, users: Collection[str], records: Sequence[Assertion], before: datetime | None
+) -> Erased:
+    """Forget `users` and rows from `before` that, and append `records` to the assertion ledger.
 
-    O(their rows + all pairs and rows, which are searched for mentions).
+    O(their rows + all pairs and rows, which are searched for mentions and old times).
     """
     ids = list(users)
     sessions.write_rows("show_no_run")
     sessions.run_alone("hide_scores")
     sessions.run_alone("erase_weights")
     n_interactions = _erase_rows(sessions, ids)
+    n_interactions += 0 if before is None else _erase_old_rows(sessions, before)
     sessions.run_alone("erase_pairs", users=ids)
-    _erase_mentions(sessions, ids)
+    if ids:
+        _erase_mentions(sessions, ids)
     n_rows, n_accounts, n_others, n_assertions = sessions.write(lambda transaction: _finish(transaction, ids, records))
     held = np.array([nr for _, nrs, _ in sessions.rows("user_ids") for nr in nrs], dtype=np.int64)
     n_scores = sum(_erase_scores(sessions, run, held) for run, *_ in sessions.rows("runs"))
@@ -45,6 +53,29 @@ def _erase_rows(sessions: Neo4jSessions, users: list[str]) -> int:
         total += int(n)
         if n < ROWS_AT_ONCE:
             return total
+
+
+def _erase_old_rows(sessions: Neo4jSessions, before: datetime) -> int:
+    total, nr = 0, 0
+    while True:
+        ((_, _, n_users, _, _),) = sessions.rows("store") or [(0, "", 0, 0, None)]
+        if nr >= n_users:
+            return total
+        users = range(nr, nr + USERS_AT_ONCE)
+        n_pairs, n_rows = sessions.write(partial(_thin_out, users=users, before=before, address=sessions.address))
+        total += n_rows
+        nr += USERS_AT_ONCE if n_pairs < PAIRS_AT_ONCE else 0
+
+
+def _thin_out(transaction: Transaction, *, users: range, before: datetime, address: str) -> tuple[int, int]:
+    """Let old rows of some pairs go, and count these anew; says how many pairs and rows."""
+    transaction.run("lock_store", batch="erase")
+    found = transaction.run("old_pairs", first=users.start, end=users.stop, before=before, k=PAIRS_AT_ONCE)
+    if not found:
+        return 0, 0
+    ((n,),) = transaction.run("erase_old_rows", pairs=[[*pair] for pair in found], before=before)
+    add_up_anew(transaction, both_ways((a, t) for a, t in found), address)
+    return len(found), int(n)
 
 
 def _finish(transaction: Transaction, users: list[str], records: Sequence[Assertion]) -> tuple[int, int, int, int]:

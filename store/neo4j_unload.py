@@ -7,21 +7,16 @@ may not: the last kinds take the free ones, in the codes of pairs, too.
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import numpy as np
 
 from influent.errors import NotFoundError
 from influent.store.ledger import check_separable, check_whole
 from influent.store.neo4j_erase import erase_scores
-from influent.store.neo4j_load import add_influences, count_name, staged_rows, to_ledger_line
-from influent.store.neo4j_rows import write_rows
+from influent.store.neo4j_load import count_name, to_ledger_line
+from influent.store.neo4j_pairs import add_up_anew, both_ways
 from influent.store.neo4j_session import Neo4jSessions, Transaction
 from influent.store.queries import nearest_names
 from influent.types import Unloaded
-
-Pairs = list[list[int]]
 
 
 def unload_batch(sessions: Neo4jSessions, batch_id: str) -> Unloaded:
@@ -51,30 +46,12 @@ def _unload(transaction: Transaction, batch_id: str, address: str) -> Unloaded:
     check_whole(n_rows, tally, batch_id=batch_id, address=address)
     transaction.run_named("unload/delete_rows", batch=number)
     transaction.run_named("unload/delete_batch", batch=number)
-    # A kind credits one side or the other, so each direction of a pair may have counted its rows.
-    pairs = [[*pair] for pair in sorted({pair for a, t, *_ in found for pair in ((a, t), (t, a))})]
-    _add_up_anew(transaction, pairs, address)
+    pairs = both_ways((a, t) for a, t, *_ in found)
+    add_up_anew(transaction, pairs, address)
     n_kinds = _delete_kinds(transaction, sorted({row[2] for row in found}))
     users = sorted({nr for pair in pairs for nr in pair})
     ((n_users,),) = transaction.run_named("unload/delete_users", users=users)
     return Unloaded(n_rows, n_users, n_kinds, _delete_scores(transaction) if n_users else 0)
-
-
-def _add_up_anew(transaction: Transaction, pairs: Pairs, address: str) -> None:
-    left = transaction.run_named("unload/left_rows", pairs=pairs)
-    transaction.run_named("unload/reset_pairs", pairs=pairs)
-    if left:
-        with tempfile.TemporaryDirectory(prefix="influent-") as folder:
-            file = Path(folder) / "left.parquet"
-            write_rows(left, file)
-            with staged_rows(file, address) as rows:
-                ids = sorted({user for row in left for user in row[2:4]})
-                ((known, numbers),) = transaction.run("known_users", ids=ids)
-                kinds = transaction.run("kinds")
-                rows.give("numbers", {"id": known, "nr": numbers})
-                rows.give("kinds", {"name": [name for _, name, _ in kinds], "nr": [nr for nr, _, _ in kinds]})
-                add_influences(transaction, rows)
-    transaction.run_named("unload/delete_pairs", pairs=pairs)
 
 
 def _delete_kinds(transaction: Transaction, kinds: list[str]) -> int:

@@ -154,13 +154,13 @@ class Store(Protocol):
     def write_assertions(self, records: Sequence[Assertion]) -> None:
         """Append to the assertion ledger, in one transaction; what is there under the same id stays as it is."""
 
-    def erase(self, users: Collection[str], records: Sequence[Assertion]) -> Erased:
-        """Forget people, whether they are there or not, and append `records` to the assertion ledger.
+    def erase(self, users: Collection[str], records: Sequence[Assertion], *, before: datetime | None = None) -> Erased:
+        """Forget people, whether they are there or not, and rows from `before` that; append `records` to the ledger.
 
         Gone are all rows that name them, whoever only these rows named, their scores in kept runs, what was asserted
         of or by them, and their mention in items, topics and names of files. No run is current any more. What is
-        left counts as if the data had never held them; batches keep their ids. Asking again finishes what was
-        interrupted.
+        left counts as if the data had never held them, or begun with the day `before`, which begins at midnight, UTC;
+        batches keep their ids. Asking again finishes what was interrupted.
         """
 
     def write_run(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from influent.store.asserted import AssertedStore
-from influent.store.door import first_rows, kinds_of, own_ids, without_forgotten, without_ids
+from influent.store.door import first_rows, kinds_of, let_in, own_ids, without_ids
 from influent.store.ledger import check_kind, check_kind_count
 from influent.store.protocol import Store
 from influent.types import Assertion, Batch, BatchRecord, Side
@@ -54,7 +54,7 @@ class RehearsedStore(AssertedStore):
     def write_batches(self, batches: Sequence[Batch]) -> list[BatchRecord]:
         """Say what would stay of each batch; InputError where the real store would refuse it."""
         known = {record.id: record for record in self.inner.batches()}
-        with without_forgotten(batches, self.in_force.tombstones) as kept:
+        with let_in(batches, self.in_force) as kept:
             for batch in kept:
                 self._see(batch)
                 if batch.id not in known:

@@ -1,6 +1,6 @@
--- asks:    which rows name nobody who leaves?
+-- asks:    which rows name nobody who leaves, and are not from before that time?
 -- mode:    write
--- params:  topics LIST
+-- params:  topics LIST; before DATETIME
 -- columns: -
 -- Items and topics of other people's rows that mention somebody who leaves are left out.
 INSERT INTO fresh.interactions
@@ -12,3 +12,4 @@ FROM former.interactions AS i
 JOIN moved AS v ON v.was = i.influencer
 JOIN moved AS u ON u.was = i.influencee
 WHERE i.influencer NOT IN (SELECT g.nr FROM gone AS g) AND i.influencee NOT IN (SELECT g.nr FROM gone AS g)
+  AND i.happened_at >= $before

@@ -107,6 +107,11 @@ ANSWERS: list[tuple[str, dict[str, object], list[tuple[object, ...]]]] = [
     ),
     ("days", {}, [("2026-03-01", 9, 1), ("2026-03-02", 1, 0)]),
     ("days", {"k": 1}, [("2026-03-01", 9, 1)]),
+    ("counts_since", {"since": NOON}, [(0, 10)]),
+    ("counts_since", {"since": HOUR}, [(8, 2)]),
+    ("unseen_since", {"since": HOUR}, [("cy", NOON), ("dora", NOON)]),
+    ("unseen_since", {"since": HOUR, "k": 1}, [("cy", NOON)]),
+    ("unseen_since", {"since": NOON}, []),
     (
         "networks",
         {},
@@ -215,7 +220,7 @@ def test_queries_when_rows_tie_then_the_order_has_a_unique_end(
     store.write_batches([make_batch(ties)])
     same = {name: np.ones(5) for name in ("authority", "authority_low", "authority_high", "pagerank", "echo", "score")}
     store.write_run(make_run(people, position=np.ones(5, np.int64), **same), None)
-    given = {"id": "a", "a": "a", "b": "b", "influencer": "a", "influencee": "b"}
+    given = {"id": "a", "a": "a", "b": "b", "influencer": "a", "influencee": "b", "since": NEXT_DAY}
     for name in (name for name in query_names("read", "sql") if "/" not in name):
         query = load_query(name, "sql")
         order = query.text.rpartition("ORDER BY")[2].partition("LIMIT")[0]
@@ -250,7 +255,7 @@ def test_queries_when_asked_of_any_graph_then_both_stores_answer_the_same(
         store.write_run(make_run(people), None)
     for name in (name for name in query_names("read", "sql") if "/" not in name):
         for one, other in itertools.pairwise(people):
-            given = {"id": one, "a": one, "b": other, "influencer": one, "influencee": other}
+            given = {"id": one, "a": one, "b": other, "influencer": one, "influencee": other, "since": HOUR}
             wanted = {p.name: given[p.name] for p in load_query(name, "sql").params if p.name in given}
             left, right = (store.query(name, wanted) for store in stores)
             assert left == right, (name, wanted)
