@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SOURCES = (
     "bitcoin-otc",
     "bluesky",
+    "bluesky-car",
     "collegemsg",
     "generic",
     "git-log",

@@ -61,7 +61,16 @@ def _folded(name: str) -> str:
 Column = Annotated[str, AfterValidator(_known)]
 Constant = Annotated[str, AfterValidator(_constant)]
 Format = Literal[
-    "bluesky", "git-log", "github-events", "mail-csv", "mastodon", "mbox", "slack", "stackexchange", "x-archive"
+    "bluesky",
+    "bluesky-car",
+    "git-log",
+    "github-events",
+    "mail-csv",
+    "mastodon",
+    "mbox",
+    "slack",
+    "stackexchange",
+    "x-archive",
 ]
 Kind = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_folded)]
 

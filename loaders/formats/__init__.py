@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from influent.loaders.formats import (
     bluesky,
+    blueskycar,
     github,
     gitlog,
     mailtable,
@@ -23,6 +24,7 @@ from influent.loaders.formats.told import Reader
 
 READERS: Mapping[str, Reader] = {
     "bluesky": bluesky.read,
+    "bluesky-car": blueskycar.read,
     "git-log": gitlog.read,
     "github-events": github.read,
     "mail-csv": mailtable.read,

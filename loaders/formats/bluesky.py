@@ -50,13 +50,17 @@ def _of_event(line: int, event: Mapping[str, Any]) -> Iterator[Told]:
         yield Fault(line, "no commit of Jetstream: it has no collection or rkey", f"did={who} time_us={at}")
     else:
         row = Row(line, "", who, happened_at=at, id=f"at://{who}/{collection}/{key}")
-        record = value_at(commit, "record")
-        if collection in SUBJECTS:
-            yield _of_subject(row._replace(kind=SUBJECTS[collection]), record)
-        elif collection == "app.bsky.feed.post":
-            yield from [*_of_post(row, record)] or [Left(TO_NOBODY)]
-        else:
-            yield Left(ALONE)
+        yield from of_record(row, collection, value_at(commit, "record"))
+
+
+def of_record(row: Row, collection: str, record: object) -> Iterator[Told]:
+    """Tell what a record of a collection says; `row` has who, when and the record's own address."""
+    if collection in SUBJECTS:
+        yield _of_subject(row._replace(kind=SUBJECTS[collection]), record)
+    elif collection == "app.bsky.feed.post":
+        yield from [*_of_post(row, record)] or [Left(TO_NOBODY)]
+    else:
+        yield Left(ALONE)
 
 
 def _of_subject(row: Row, record: object) -> Told:

@@ -10,6 +10,11 @@ BEGINNING = 4096
 
 LOOKS = (
     (re.compile(rb'\{"did": ?"did:[^"]+", ?"time_us": ?\d+, ?"kind": ?"'), "bluesky", "Bluesky's Jetstream"),
+    (
+        re.compile(rb"(?s).{1,2}\xa2\x65roots.\xd8\x2a\x58\x25\x00\x01\x71\x12\x20.{32}"),
+        "bluesky-car",
+        "a Bluesky account's repository",
+    ),
     (re.compile(rb"window\.YTD\.tweets?\.part\d"), "x-archive", "the tweets of an X archive"),
     (re.compile(rb"[0-9a-f]{40,64}\x1f[^\n]*\x1f[^\n]*\x1f"), "git-log", "a git log in one line a commit"),
     (re.compile(rb'\{"id": ?"\d+", ?"type": ?"\w+Event", ?"actor": ?\{'), "github-events", "events of GitHub"),

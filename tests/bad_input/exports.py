@@ -8,6 +8,7 @@ import gzip
 import json
 
 from tests.bad_input.case import AT, GOOD, ONE, ONE_OF_TWO, Case, table
+from tests.loaders.formats.carfile import Repository
 
 POSTS = (
     '<?xml version="1.0" encoding="utf-8"?>\n<posts>\n'
@@ -34,6 +35,9 @@ LIKE = json.dumps(
         },
     }
 )  # fmt: skip
+OWNER, FIRST = "did:plc:ana", "app.bsky.feed.like/1"
+LIKED = {"subject": {"uri": "at://did:plc:bo/app.bsky.feed.post/1"}, "createdAt": AT}
+REPOSITORY = Repository(OWNER, {FIRST: LIKED}).car()
 COMMIT = "\x1f".join(("0" * 40, AT, "ana@x.example", "bo@x.example", "")) + "\n"
 ENTITIES = '<!DOCTYPE posts [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><posts>'
 
@@ -46,9 +50,10 @@ def of(
     return Case(item, f"{source}: {name}", raw, counts, words, "made", ("--source", source))
 
 
-def unnamed(source: str, content: str) -> Case:
+def unnamed(source: str, content: str | bytes) -> Case:
     """Make the case of a good file whose source is not named."""
-    return Case(83, f"{source}: not named", content.encode(), None, (f"--source {source}",), "made.txt")
+    raw = content if isinstance(content, bytes) else content.encode()
+    return Case(83, f"{source}: not named", raw, None, (f"--source {source}",), "made.txt")
 
 
 CASES = [
@@ -58,6 +63,7 @@ CASES = [
     unnamed("github-events", STAR + "\n"),
     unnamed("git-log", COMMIT),
     unnamed("bluesky", LIKE + "\n"),
+    unnamed("bluesky-car", REPOSITORY),
     *(
         of(source, 83, "a table", table(GOOD), None, what)
         for source, what in {
@@ -65,6 +71,7 @@ CASES = [
             "git-log": "the file is no git log", "slack": "the file is no day of a Slack channel",
             "mastodon": "the file is no outbox.json", "x-archive": "the file is no tweets.js",
             "github-events": "not valid JSON", "bluesky": "not valid JSON",
+            "bluesky-car": "cut short",
         }.items()
     ),
     of("stackexchange", 74, "entities that blow up", POSTS.replace("<posts>", ENTITIES), None, "declares a document type"),
@@ -84,6 +91,13 @@ CASES = [
     of("github-events", 42, "the same event twice", f"{STAR}\n{STAR}\n", (2, 1, 1, 0, 0)),
     of("github-events", 43, "one id for two events", f"{STAR}\n{STAR.replace('ana', 'cy')}\n", ONE_OF_TWO, "another interaction in line 1"),
     of("bluesky", 68, "a time in the future", f"{LIKE}\n{LIKE.replace('1767', '9767')}\n", ONE_OF_TWO, "in the future"),
+    of("bluesky-car", 77, "cut short", REPOSITORY[:-30], None, "it is cut short"),
+    of("bluesky-car", 77, "packed, and cut short", gzip.compress(REPOSITORY)[:-9], None, "damaged or cut short"),
+    of("bluesky-car", 77, "a flipped bit", REPOSITORY[:-9] + bytes([REPOSITORY[-9] ^ 1]) + REPOSITORY[-8:], None, "is not what its name says"),
+    of("bluesky-car", 28, "a block of 2 GB, by its length", REPOSITORY + b"\xff\xff\xff\xff\x07", None, "a block is longer than 2 MiB"),
+    of("bluesky-car", 74, "100,000 lists deep", Repository(OWNER, {FIRST: LIKED, "app.bsky.feed.like/2": b"\x81" * 100_000}).car(), ONE_OF_TWO, "nested too deep"),
+    of("bluesky-car", 68, "a time in the future", Repository(OWNER, {FIRST: LIKED, "app.bsky.feed.like/2": LIKED | {"createdAt": "2999-01-01T00:00:00Z"}}).car(), ONE_OF_TWO, "in the future"),
+    of("bluesky-car", 83, "a repository of nobody", Repository("ana.example", {FIRST: LIKED}).car(), None, "its root is no commit"),
     of("slack", 77, "cut short", '[{"type": "message", "ts": "1.5", "user": "U0ANA", ', None, "damaged or cut short"),
     of("slack", 75, "an empty day", "[]", (0, 0, 0, 0, 0), "no rows"),
     of("git-log", 25, "a line of something else", f"{COMMIT}warning: made up\n", ONE_OF_TWO, "not a commit as the command writes it"),

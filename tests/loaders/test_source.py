@@ -20,6 +20,7 @@ def test_sources_when_listed_then_each_loads_under_its_own_name():
     assert source_names() == [
         "bitcoin-otc",
         "bluesky",
+        "bluesky-car",
         "collegemsg",
         "generic",
         "git-log",

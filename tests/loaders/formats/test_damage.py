@@ -16,6 +16,7 @@ from influent.loaders.formats.told import Author, Fault, Left, Row
 from influent.loaders.opening import Opened
 from tests.loaders.formats import (
     test_bluesky,
+    test_blueskycar,
     test_github,
     test_gitlog,
     test_mailtable,
@@ -28,6 +29,7 @@ from tests.loaders.formats import (
 
 SAMPLES = {
     "bluesky": ("made.jsonl", test_bluesky.jsonl(*test_bluesky.EVENTS, *test_bluesky.LEFT)),
+    "bluesky-car": ("made.car", test_blueskycar.CAR),
     "git-log": ("log.txt", test_gitlog.LOG),
     "github-events": ("made.jsonl", test_github.jsonl(*test_github.EVENTS, *test_github.LEFT)),
     "mail-csv": ("made.csv", test_mailtable.TABLE),
@@ -83,6 +85,10 @@ def repeat(raw: bytes, chance: random.Random) -> bytes:
     return raw[:at] + raw[max(0, at - chance.randrange(1, 200)) :]
 
 
+def raw_of(sample: str | bytes) -> bytes:
+    return sample.encode() if isinstance(sample, str) else sample
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "account.js").write_text(test_xarchive.js("account", [{"account": {"username": "Ana_M"}}]))
@@ -97,7 +103,7 @@ def test_reader_when_a_file_is_damaged_at_random_then_it_refuses_or_tells(
     name, text = SAMPLES[source]
     chance = random.Random(f"{source} {damage.__name__}")  # noqa: S311  (the same damage every time)
     for _ in range(N_TRIES):
-        (folder / name).write_bytes(damage(text.encode(), chance))
+        (folder / name).write_bytes(damage(raw_of(text), chance))
         with suppress(InputError), Opened(folder / name) as opened:
             for told in READERS[source](opened, name, None):
                 assert isinstance(told, Row | Author | Left | Fault)
@@ -110,7 +116,7 @@ def test_file_when_damaged_at_random_then_refused_or_accounted_for(read, source:
     chance = random.Random(source)  # noqa: S311  (the same damage every time)
     for damage in (cut, flip, insert, leave_out, repeat):
         with suppress(InputError):
-            outcome = read(damage(text.encode(), chance), name, source=source)
+            outcome = read(damage(raw_of(text), chance), name, source=source)
             assert outcome.read == len(outcome.rows) + outcome.rejected + outcome.ignored
 
 
