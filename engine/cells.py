@@ -24,7 +24,17 @@ from numpy.typing import NDArray
 
 from influent.engine.ids import Ids, UserIds
 from influent.networks import put_together, shown_kind
-from influent.types import AUTOMATED, INCENTIVISED, MICRO, Absence, DailyCounts, FloatVector, IntVector, Model
+from influent.types import (
+    AUTOMATED,
+    INCENTIVISED,
+    MICRO,
+    PRIVATE,
+    Absence,
+    DailyCounts,
+    FloatVector,
+    IntVector,
+    Model,
+)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -284,6 +294,7 @@ def _select(counts: DailyCounts, model: Model, as_of: datetime | None) -> tuple[
         "self": counts.influencer == counts.influencee if model.exclude_self else None,
         "automated": counts.flags & AUTOMATED > 0 if model.exclude_automated else None,
         "incentivised": counts.flags & INCENTIVISED > 0 if model.exclude_incentivised else None,
+        "private": counts.flags & PRIVATE > 0 if model.exclude_private else None,
         "weightless": (_kind_weights(counts.kinds, model)[counts.kind] == 0) | (counts.weight_e6 == 0),
     }
     keep = np.ones(len(counts.n), dtype=bool)

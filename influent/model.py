@@ -60,6 +60,7 @@ class _Exclude(_Section):
     self: bool = True
     automated: bool = True
     incentivised: bool = True
+    private: bool = False
 
 
 class _Evidence(_Section):
@@ -201,6 +202,7 @@ def _freeze(parsed: _File) -> Model:
         exclude_self=parsed.exclude.self,
         exclude_automated=parsed.exclude.automated,
         exclude_incentivised=parsed.exclude.incentivised,
+        exclude_private=parsed.exclude.private,
         min_interactions=parsed.evidence.min_interactions,
         min_people=parsed.evidence.min_people,
         min_influence=parsed.evidence.min_influence,
@@ -218,5 +220,7 @@ def _digest(model: Model) -> str:
     """Eight hex digits of everything that the model computes with: not of its name, nor of how its file is written."""
     numbers: dict[str, Any] = asdict(model)
     del numbers["id"], numbers["name"]
+    if not model.exclude_private:  # as in models of before it could be said: these keep their ids
+        del numbers["exclude_private"]
     canonical = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:8]

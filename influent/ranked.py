@@ -159,6 +159,7 @@ def coverage_of(table: Table, view: View, n_away: int = 0) -> Coverage:
         "self": view.model.exclude_self,
         "automated": view.model.exclude_automated,
         "incentivised": view.model.exclude_incentivised,
+        **({"private": True} if view.model.exclude_private else {}),
     }
     dropped = dict.fromkeys(reasons, 0)
     used = 0

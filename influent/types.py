@@ -347,6 +347,7 @@ class Model:
     exclude_self: bool
     exclude_automated: bool
     exclude_incentivised: bool
+    exclude_private: bool
     min_interactions: int
     min_people: int
     min_influence: float

@@ -173,6 +173,7 @@ class View:
             and model.rule(row.kind).weight > 0
             and not (model.exclude_automated and row.flags & AUTOMATED)
             and not (model.exclude_incentivised and row.flags & INCENTIVISED)
+            and not (model.exclude_private and row.flags & PRIVATE)
             and (as_of is None or day_of(row.happened_at) <= day_of(as_of))
             and (self.stamp.topic is None or is_about(row.topics, self.stamp.topic, self.taxonomy))
         )

@@ -57,6 +57,8 @@ def test_shipped_models_when_read_then_say_what_the_design_says() -> None:
         assert model.exclude_self
         assert model.exclude_automated
         assert model.exclude_incentivised
+        assert not model.exclude_private
+    assert [model.id for model in (default, now, classic)] == ["default-332b6b06", "now-54e71d22", "classic-d0476b4b"]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "measure": ("measure",),
     "walk": ("damping_factor", "tolerance"),
     "restart": ("restart",),
-    "exclude": ("exclude_self", "exclude_automated", "exclude_incentivised"),
+    "exclude": ("exclude_self", "exclude_automated", "exclude_incentivised", "exclude_private"),
     "pairs": ("pair_saturation", "attention_prior", "attention_prior_in_means"),
     "time": ("half_life_days", "same_day_saturation"),
     "networks": ("network_normalisation",),

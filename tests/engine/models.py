@@ -25,6 +25,7 @@ PLAIN = Model(
     exclude_self=True,
     exclude_automated=True,
     exclude_incentivised=True,
+    exclude_private=False,
     min_interactions=0,
     min_people=0,
     min_influence=0.0,

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -19,7 +19,7 @@ import pytest
 
 from influent.engine.cells import Cells, day_of, weigh
 from influent.engine.graph import Graph
-from influent.types import AUTOMATED, INCENTIVISED, Interaction, KindRule, Model
+from influent.types import AUTOMATED, INCENTIVISED, PRIVATE, Interaction, KindRule, Model
 from tests.engine.models import model
 from tests.engine.rows import CREDITS, KINDS, START, count, from_sums, make_interactions
 
@@ -107,15 +107,19 @@ def test_excluded_when_rows_are_left_out_then_are_counted_by_the_first_reason() 
         (0, 1, 3, 1, 0, 6, 0),  # rows that weigh nothing
         (0, 1, 3, 99, 0, 7, 7_000_000),  # later than as-of
         (0, 1, 3, 1, 0, 8, 8_000_000),
+        (0, 1, 3, 1, PRIVATE | INCENTIVISED, 9, 9_000_000),
+        (0, 1, 3, 1, PRIVATE, 10, 10_000_000),
     ]
     by = model(kinds={"follow": KindRule(0.0)})
     cells = weigh(from_sums(lines, ["v", "w"]), by, START.replace(year=1970) + timedelta(days=50))
-    assert cells.excluded == {"later": 7, "self": 2, "automated": 3, "incentivised": 4, "weightless": 11}
-    assert cells.n_in.tolist() == [8, 0]
+    assert cells.excluded == {"later": 7, "self": 2, "automated": 3, "incentivised": 13, "weightless": 11}
+    assert cells.n_in.tolist() == [8 + 10, 0]
+    public = weigh(from_sums(lines, ["v", "w"]), replace(by, exclude_private=True), None)
+    assert (public.excluded["incentivised"], public.excluded["private"], public.n_in.tolist()) == (13, 10, [7 + 8, 0])
     everything = model(exclude_self=False, exclude_automated=False, exclude_incentivised=False)
     cells = weigh(from_sums(lines, ["v", "w"]), everything, None)
     assert cells.excluded == {"weightless": 6}
-    assert cells.n_in.tolist() == [2 + 3 + 4 + 5 + 7 + 8, 0]
+    assert cells.n_in.tolist() == [2 + 3 + 4 + 5 + 7 + 8 + 9 + 10, 0]
 
 
 def same_bits(one: Cells, two: Cells) -> bool:

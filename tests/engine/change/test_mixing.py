@@ -80,6 +80,11 @@ def test_mixtures_when_both_sides_are_the_same_then_have_no_components() -> None
     assert mixed(Side(model(), LATE), Side(model(), LATE), ROWS).components == ()
 
 
+def test_mixtures_when_one_model_leaves_out_what_is_private_then_that_is_named() -> None:
+    before, after = Side(model(), LATE), Side(model(exclude_private=True), LATE)
+    assert mixed(before, after, ROWS).components == ("exclude",)
+
+
 def test_mixtures_when_models_differ_only_in_what_changes_no_authority_then_have_no_components() -> None:
     other = model(name="other", id="other-1", min_people=9, score_decades=3.0, kinds={"unheard of": KindRule(5.0)})
     assert mixed(Side(model(), LATE), Side(other, LATE), ROWS).components == ()
