@@ -220,7 +220,5 @@ def _digest(model: Model) -> str:
     """Eight hex digits of everything that the model computes with: not of its name, nor of how its file is written."""
     numbers: dict[str, Any] = asdict(model)
     del numbers["id"], numbers["name"]
-    if not model.exclude_private:  # as in models of before it could be said: these keep their ids
-        del numbers["exclude_private"]
     canonical = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:8]

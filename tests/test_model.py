@@ -13,10 +13,10 @@ from influent.types import KindRule
 
 # Golden: results all over carry these; they change with a shipped model's numbers, and then CHANGELOG says so.
 IDS = {
-    "default": "default-8d547847",
-    "now": "now-3af84572",
-    "classic": "classic-c20504c9",
-    "defended": "defended-411ff788",
+    "default": "default-2158d26e",
+    "now": "now-057bce23",
+    "classic": "classic-b3751c1d",
+    "defended": "defended-2d38cb98",
 }
 
 DEFAULT = read_model("default")[1]
@@ -58,7 +58,6 @@ def test_shipped_models_when_read_then_say_what_the_design_says() -> None:
         assert model.exclude_automated
         assert model.exclude_incentivised
         assert not model.exclude_private
-    assert [model.id for model in (default, now, classic)] == ["default-332b6b06", "now-54e71d22", "classic-d0476b4b"]
 
 
 @pytest.mark.parametrize(
