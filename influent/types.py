@@ -17,7 +17,7 @@ Directions, everywhere: the *influencer* v is the credited side of an interactio
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -170,6 +170,11 @@ class DailyCounts:
     weight_e6: IntVector
     networks: tuple[str | None, ...] | None = None
     absences: tuple[Absence, ...] = ()
+
+    def where(self, keep: NDArray[np.bool_]) -> DailyCounts:
+        """Keep some counts, (m,), and all users."""
+        columns = ("influencer", "influencee", "kind", "day", "flags", "n", "weight_e6")
+        return replace(self, **{name: getattr(self, name)[keep] for name in columns})
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.higgs import find_data
-from benchmarks.truth import stability
+from benchmarks.truth import stability, tags
 from benchmarks.truth.gaming import ATTACKS, SIZES, attacked, defended, defended_graph
 from benchmarks.truth.methods import DEFAULT, METHODS
 from benchmarks.truth.scores import Chance, chance, ndcg
@@ -18,6 +18,7 @@ from benchmarks.truth.sets import TruthSet, read_sets
 from influent.types import FloatVector
 
 REPORT = Path(__file__).parent / "README.md"
+QUANTUM = "quantum-stackexchange"
 GAMED = ("quantum", "messages")
 
 HEAD = """# Does it find the right people?
@@ -42,6 +43,12 @@ STEADY = (
     "The least Spearman of ten draws in which each interaction is lost with a chance of 1 % (wanted: .99); then by\n"
     "how many percentiles a person moves on average over a twentieth of the days, in the later half of them. Among\n"
     "people with 20 interactions that credit them. peps spans decades: its steps outlast the half-life of `now`."
+)
+TAGS = (
+    "Whose answers on a tag of quantum are accepted after the middle day, by what happened on the tag, or on all the\n"
+    "site, before it; among those to whom somebody reacted on the tag (what is compared with what: `tags.py`). Where\n"
+    "a site is about one subject, standing on all of it tells more than on one tag, of which there is little yet: a\n"
+    "topic's ranking says who is noticed for it, and on what evidence, not who will be best at it."
 )
 CROWD = "Percentile of a median person, before and after (what each attack is: `gaming.py`)."
 
@@ -72,6 +79,14 @@ def _first(sets: list[TruthSet]) -> Iterator[str]:
         yield f"| {name} | " + " | ".join(f"{ndcg(*_values(method(each.counts), each)):.3f}" for each in sets) + " |"
 
 
+def _tags() -> Iterator[str]:
+    data = find_data()
+    if data is None or not (data / QUANTUM).is_dir():
+        yield f"Not run: {QUANTUM}."
+    else:
+        yield from tags.report(data / QUANTUM)
+
+
 def _gaming(of: TruthSet) -> Iterator[str]:
     graph = defended_graph(of.counts)
     met = int((graph.enclose(replace(DEFAULT, restart="trusted")).values() > 0).sum())
@@ -91,6 +106,7 @@ def report() -> str:
     lines = [HEAD, f"{datetime.now(UTC):%Y-%m-%d}. Not run: {', '.join(missing) if missing else 'nothing'}.", ""]
     lines += [f"* **{s.name}**: {s.asks} {len(s.truth):,} people, {s.counts.n.sum():,} interactions" for s in sets]
     lines += ["", *_truth(sets), "", *NOTES, "", "The first ten:", "", *_first(sets), ""]
+    lines += ["## Does a topic's own ranking find its people?", "", TAGS, "", *_tags(), ""]
     lines += ["## Does it stay where it is?", "", STEADY, "", *stability.report(sets), ""]
     lines += ["## What does a bought crowd buy?", "", CROWD, ""]
     lines += [line for each in sets if each.name in GAMED for line in _gaming(each)]

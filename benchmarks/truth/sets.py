@@ -79,21 +79,23 @@ def _known(rows: Iterable[Row], truth: Mapping[str, float]) -> dict[str, float]:
     return {user: value for user, value in truth.items() if user in reached}
 
 
-def _day(text: str) -> int:
+def day_of_text(text: str) -> int:
+    """Read the day of an ISO time, in days since 1970-01-01."""
     return (datetime.fromisoformat(text[:10]).replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).days
 
 
-def _table(path: Path) -> Iterator[dict[str, str]]:
+def read_table(path: Path) -> Iterator[dict[str, str]]:
+    """Read the rows of a CSV file, compressed or not."""
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
         yield from csv.DictReader(file)
 
 
 def _quantum(folder: Path) -> TruthSet:
     rows: list[Row] = []
-    for row in _table(folder / "interactions.csv.gz"):
+    for row in read_table(folder / "interactions.csv.gz"):
         u, v = row["actor_id"], row["target_id"]
-        rows.append((*((v, u) if row["kind"] == "answers" else (u, v)), row["kind"], _day(row["when"])))
-    reputation = {row["user_id"]: float(row["reputation"]) for row in _table(folder / "users.csv.gz")}
+        rows.append((*((v, u) if row["kind"] == "answers" else (u, v)), row["kind"], day_of_text(row["when"])))
+    reputation = {row["user_id"]: float(row["reputation"]) for row in read_table(folder / "users.csv.gz")}
     truth = {user: r - ASSOCIATION_BONUS if r > ASSOCIATION_BONUS else r for user, r in reputation.items()}
     return TruthSet("quantum", "who has reputation, by anonymous votes?", count(rows), _known(rows, truth))
 
@@ -114,7 +116,7 @@ def _otc(folder: Path) -> TruthSet:
 def _higgs(folder: Path) -> TruthSet:
     rows: list[Row] = []
     later: dict[str, set[str]] = defaultdict(set)
-    eve = _day("2012-07-05")
+    eve = day_of_text("2012-07-05")
     with gzip.open(folder / "higgs-activity_time.txt.gz", "rt", encoding="utf-8") as file:
         for line in file:
             u, v, at, kind = line.split()
@@ -143,15 +145,15 @@ def _messages(folder: Path) -> TruthSet:
 
 
 def _peps(folder: Path) -> TruthSet:
-    eve = _day("2015-01-01")
+    eve = day_of_text("2015-01-01")
     rows = [
-        (row["actor"], row["target"], row["kind"], _day(row["when"]))
-        for row in _table(folder / "interactions.csv.gz")
-        if _day(row["when"]) < eve and row["actor"] != row["target"]
+        (row["actor"], row["target"], row["kind"], day_of_text(row["when"]))
+        for row in read_table(folder / "interactions.csv.gz")
+        if day_of_text(row["when"]) < eve and row["actor"] != row["target"]
     ]
     accepted: dict[str, float] = defaultdict(float)
-    for pep in _table(folder / "peps.csv"):
-        if pep["created"] and _day(pep["created"]) >= eve and pep["status"] in ("Final", "Accepted", "Active"):
+    for pep in read_table(folder / "peps.csv"):
+        if pep["created"] and day_of_text(pep["created"]) >= eve and pep["status"] in ("Final", "Accepted", "Active"):
             for author in pep["authors"].split("; "):
                 accepted[author] += 1
     truth = {row[1]: accepted.get(row[1], 0.0) for row in rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -48,12 +48,12 @@ def volatility(counts: DailyCounts, score: Score) -> float:
 def lose(counts: DailyCounts, seed: int) -> DailyCounts:
     """Lose each interaction with the chance `LOST`."""
     n = np.random.default_rng(seed).binomial(counts.n, 1 - LOST)
-    return _where(replace(counts, n=n, weight_e6=counts.weight_e6 * n // np.maximum(counts.n, 1)), n > 0)
+    return replace(counts, n=n, weight_e6=counts.weight_e6 * n // np.maximum(counts.n, 1)).where(n > 0)
 
 
 def until(counts: DailyCounts, day: int) -> DailyCounts:
     """Leave out what happened after a day."""
-    return _where(counts, counts.day <= day)
+    return counts.where(counts.day <= day)
 
 
 def report(sets: list[TruthSet]) -> Iterator[str]:
@@ -63,11 +63,6 @@ def report(sets: list[TruthSet]) -> Iterator[str]:
     for name in SHOWN:
         found = [(steadiness(each.counts, METHODS[name]), volatility(each.counts, METHODS[name])) for each in sets]
         yield f"| {name} | " + " | ".join(f"{rho:.4f}; {moves:.2f}" for rho, moves in found) + " |"
-
-
-def _where(counts: DailyCounts, keep: np.ndarray) -> DailyCounts:
-    columns = {f.name for f in fields(counts)} - {"users", "kinds", "credits"}
-    return replace(counts, **{name: getattr(counts, name)[keep] for name in columns})
 
 
 def _well_known(counts: DailyCounts) -> np.ndarray:

@@ -278,8 +278,7 @@ def _days(counts: DailyCounts, first: int | None, last: int) -> DailyCounts:
     keep = counts.day <= last
     if first is not None:
         keep &= counts.day >= first
-    columns = ("influencer", "influencee", "kind", "day", "flags", "n", "weight_e6")
-    return replace(counts, **{name: getattr(counts, name)[keep] for name in columns})
+    return counts.where(keep)
 
 
 def _join(differing: set[str]) -> list[str]:

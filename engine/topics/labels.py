@@ -9,7 +9,7 @@ Row = influencee u, column = influencer v.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -187,8 +187,7 @@ def counts_about(
     if topic not in topics:
         raise unknown_topic(topic, topics)
     keep = carries[:, [topics.index(topic)]].toarray()[:, 0].astype(bool)[details.labels]
-    columns = ("influencer", "influencee", "kind", "day", "flags", "n", "weight_e6")
-    return replace(counts, **{name: getattr(counts, name)[keep] for name in columns})
+    return counts.where(keep)
 
 
 def is_about(labels: Iterable[str], topic: str, taxonomy: Taxonomy | None) -> bool:

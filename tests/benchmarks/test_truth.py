@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from benchmarks.truth import tags
 from benchmarks.truth.gaming import attack, defended, percentile
 from benchmarks.truth.methods import METHODS
 from benchmarks.truth.scores import chance, ndcg
 from benchmarks.truth.sets import count
 from benchmarks.truth.stability import lose, steadiness, until, volatility
+from benchmarks.truth.tags import read_tags
 from influent.types import MICRO
 
 ROWS = [
@@ -87,3 +92,29 @@ def test_attack_when_fakes_join_then_counts_are_bought_and_seeded_walks_are_not(
         before, after = defended(honest), defended(bought)
         assert after[dora] == pytest.approx(before[3], abs=1e-7)
     assert percentile(np.array([0.0, 1.0, 1.0, 2.0]), 1, 4) == 50.0
+
+
+def test_tags_when_answers_are_accepted_later_then_are_the_truth_of_those_noticed_before(tmp_path: Path) -> None:
+    first, later = "2026-01-01T00:00:00", "2026-03-01T00:00:00"
+    rows = [(first, "ann", f"b{i % 6}", "comments", "tea|art") for i in range(12)]
+    rows += [(first, "b1", "cy", "answers", "tea")]  # b1 answered cy's question: cy reacted to b1
+    rows += [(later, "dora", "b9", "comments", "tea") for _ in range(14)]
+    lines = ["when,actor_id,target_id,kind,tags", *(",".join(row) for row in rows)]
+    with gzip.open(tmp_path / "interactions.csv.gz", "wt", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    posts = []
+    for i in range(8):  # b1 has six accepted later, one of them on a question of b1's own; one before does not count
+        asker = "b1" if i == 0 else "ann"
+        asked = f'<row Id="q{i}" OwnerUserId="{asker}" AcceptedAnswerId="a{i}" CreationDate="{first}"'
+        posts.append(f'{asked} Tags="&lt;tea&gt;" />')
+        posts.append(f'<row Id="a{i}" OwnerUserId="b1" CreationDate="{first if i == 7 else later}" />')
+    with gzip.open(tmp_path / "Posts.xml.gz", "wt", encoding="utf-8") as file:
+        file.write(f"<posts>{''.join(posts)}</posts>")
+    (tag,), whole = read_tags(tmp_path)
+    assert tag.name == "tea"
+    assert tag.truth == {"b0": 0.0, "b1": 6.0, "b2": 0.0, "b3": 0.0, "b4": 0.0, "b5": 0.0}
+    assert tag.counts.n.sum() == whole.n.sum() == 13
+    table = list(tags.report(tmp_path))
+    assert table[0] == "1 tags, 6 people on them, 6 accepted answers."
+    in_strength = next(line for line in table if line.startswith("| in-strength"))
+    assert in_strength.split("|")[2].split()[0] == "1.000"  # b1 alone was reacted to three times
