@@ -24,7 +24,7 @@ FirstArgument = Annotated[str, typer.Argument(metavar="A", help="One id.")]
 SecondArgument = Annotated[str, typer.Argument(metavar="B", help="Another id.")]
 AwayArgument = Annotated[str, typer.Argument(metavar="USER", help="Who is away.")]
 DayArgument = Annotated[str, typer.Argument(help="The first or the last day of it (ISO date, UTC).")]
-AccountKind = Literal["person", "brand", "bot", "minor", "private", "unknown"]
+AccountKind = Literal["person", "brand", "bot", "minor", "age-unknown", "private", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ def account(
     place: Place,
     printing: Printing,
 ) -> None:
-    """Which kind of account is this? Say it: person, brand, bot, minor or private.
+    """Which kind of account is this? Say it: person, brand, bot, minor, age-unknown or private.
 
-    bot: all it does counts as automated. minor, private: no answer names the account and nothing counts what it did
-    or what was done to it. person, brand: rank --people-only leaves brands and bots out.
+    bot: all it does counts as automated. minor, age-unknown, private: no answer names the account and nothing counts
+    what it did or what was done to it. person, brand: rank --people-only leaves brands and bots out.
     """
     _say("account", user, kind, saying=saying, place=place, printing=printing)
 
@@ -173,7 +173,10 @@ def asserted(
     place: Place,
     printing: Printing,
 ) -> None:
-    """Who said what about whom, when and why? List the assertions in force."""
+    """Who said what about whom, when and why? List the assertions in force.
+
+    Who may not be named is not listed; influent about USER tells what was said of one person.
+    """
     with place.open(read_only=True) as work:
         found = work.assertions(user, with_past=with_past)
     show([_as_object(record) for record in found], printing, lambda: _describe(found, place))

@@ -9,6 +9,7 @@ import numpy as np
 
 from influent.answers import AssertedPerson, People, PeopleByLift
 from influent.engine.explain.why import find_position
+from influent.store.silence import silence_records
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,9 +26,9 @@ def list_pinned(view: View, user: int) -> tuple[AssertedPerson, ...]:
     """
     ids = view.graph.ids
     found = []
-    for record in view.store.in_force.records("pin", ids[user]):
+    for record in silence_records(view.store.in_force.records("pin", ids[user]), view.store.withheld):
         person, position, influence = view.store.person(record.value), None, 0.0
-        if person in view.store.withheld or person == ids[user]:
+        if person == ids[user]:
             continue
         if view.store.known_users([person]):
             place = view.place(person)

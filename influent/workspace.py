@@ -78,6 +78,7 @@ from influent.rights import forget, tell_about
 from influent.sides import Span
 from influent.store import open_store
 from influent.store.assertions import OWN_RECORDS
+from influent.store.silence import silence_records
 from influent.topical import TopicView, list_experts, list_user_topics, open_topics
 from influent.types import Assertion, AssertionKind, BatchRecord, DetailedCounts, Measure, Progress, Resampling, Table
 from influent.unloading import UnloadReport, unload_batch
@@ -705,11 +706,15 @@ class Workspace:
         return compare_lists(self.store, a, b)
 
     def assertions(self, user: str | None = None, *, with_past: bool = False) -> list[Assertion]:
-        """List what is asserted now, oldest first: of everybody or one person; `with_past` also what no longer is."""
+        """List what is asserted now, oldest first: of everybody or one person; `with_past` also what no longer is.
+
+        Records that name somebody who may not be named are left out: :meth:`about` has those of one person.
+        """
         past = [record for record in self.store.assertions() if record.kind not in OWN_RECORDS]
         records = past if with_past else self.store.in_force.said
         names = None if user is None else self.store.in_force.identities(user)
-        return [record for record in records if names is None or {record.about, record.value} & {*names}]
+        told = silence_records(records, self.store.withheld)
+        return [record for record in told if names is None or {record.about, record.value} & {*names}]
 
     def suggest_lookalikes(
         self, path: str | os.PathLike[str], *, overwrite: bool = False, **asked: Unpack[Asked]

@@ -23,6 +23,7 @@ from influent.store.ledger import seen_snapshot_id, snapshot_id
 from influent.store.memory import recall, remember
 from influent.store.persons import merge_absences, unite, unite_details
 from influent.store.protocol import PairWeights, Run, Store
+from influent.store.silence import silence_details, silence_row, silence_table
 from influent.store.tombstones import Tombstones
 from influent.types import (
     AUTOMATED,
@@ -243,7 +244,9 @@ class AssertedStore:
         details = replace(details, counts=replace(details.counts, absences=self.absences()))
         if not said.changes_counts and not self.withheld:
             return details
-        return unite_details(details, self._find_persons(said), bots=said.bots, withheld=self.withheld)
+        withheld = self.withheld
+        seen = unite_details(details, self._find_persons(said), bots=said.bots, withheld=withheld)
+        return silence_details(seen, withheld, labelled=labelled) if withheld else seen
 
     def interactions(self, influencee: str, influencers: Sequence[str]) -> list[Interaction]:
         """Find the rows by which any identity of `influencers` was credited by any of `influencee`."""
@@ -253,7 +256,10 @@ class AssertedStore:
         credited = [identity for user in influencers for identity in said.identities(user)]
         rows = [row for me in said.identities(influencee) for row in self.inner.interactions(me, credited)]
         named = {influencee, *influencers}
-        found = [self._as_persons(row, named) for row in rows if not {row.actor, row.target} & self.withheld]
+        withheld = self.withheld
+        found = [self._as_persons(row, named) for row in rows if not {row.actor, row.target} & withheld]
+        if withheld:
+            found = [silence_row(row, withheld) for row in found]
         return sorted(found, key=lambda row: (row.happened_at, row.id))
 
     def known_users(self, ids: Collection[str]) -> set[str]:
@@ -314,7 +320,7 @@ class AssertedStore:
             if isinstance(value, str) and value in withheld:
                 raise NotFoundError.among("user", value, [], where=f"query {name}")
         found = self.inner.query(name, parameters)
-        return Table(found.columns, [row for row in found.rows if not withheld or not _names(row, withheld)])
+        return silence_table(found, withheld) if withheld else found
 
     def count_rows(self) -> dict[str, tuple[int, int, int]]:
         """Count what is really there of each batch, as it was loaded."""
@@ -407,10 +413,3 @@ def _is_of(record: Assertion, tombstones: Tombstones) -> bool:
     if record.kind in OWN_RECORDS:
         return False
     return any(tombstones.names(named) for named in (record.about, record.value))
-
-
-def _names(cells: Sequence[object], users: Collection[str]) -> bool:
-    return any(
-        _names(cell, users) if isinstance(cell, list | tuple) else isinstance(cell, str) and cell in users
-        for cell in cells
-    )

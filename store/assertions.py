@@ -19,8 +19,8 @@ from influent.store.tombstones import Tombstones
 from influent.types import Absence, Assertion, AssertionKind
 
 EPOCH = date(1970, 1, 1).toordinal()
-ACCOUNT_KINDS = ("person", "brand", "bot", "minor", "private", "unknown")
-WITHHELD = ("minor", "private")
+ACCOUNT_KINDS = ("person", "brand", "bot", "minor", "age-unknown", "private", "unknown")
+WITHHELD = ("minor", "age-unknown", "private")
 """Kinds of accounts that no answer may name, and whose interactions none counts."""
 
 OWN_RECORDS = ("key", "forgotten", "expired", "rejects")

@@ -69,9 +69,10 @@ def kinds_of(batch: Batch) -> list[tuple[str, Side, int]]:
     return [(kind, side, n) for kind, side, n in _read(batch, "kinds")]
 
 
-def first_rows(batch: Batch, n: int) -> list[dict[str, object]]:
-    """Read the first `n` rows of a batch, by the names of their columns; times are UTC."""
-    rows = [dict(zip(BATCH_COLUMNS, row, strict=True)) for row in _read(batch, "first_rows", n=n)]
+def first_rows(batch: Batch, n: int, withheld: Collection[str]) -> list[dict[str, object]]:
+    """Read the first `n` rows of a batch that name nobody `withheld`, by the names of their columns; times are UTC."""
+    found = _read(batch, "first_rows", users=list(withheld), n=n)
+    rows = [dict(zip(BATCH_COLUMNS, row, strict=True)) for row in found]
     return [row | {"happened_at": row["happened_at"].replace(tzinfo=UTC)} for row in rows]
 
 

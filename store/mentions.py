@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
+from itertools import accumulate
+
+BETWEEN = "\0"
+"""What no text of a store holds; no word."""
 
 AT_ONCE = 100
 """Ids in one pattern: some thousand would need more memory than a matcher allows itself."""
@@ -23,18 +28,23 @@ def mention_patterns(users: Collection[str]) -> Iterator[str]:
 
 
 def mentioning(texts: Iterable[str], users: Collection[str]) -> list[str]:
-    """List those texts that mention one of `users`."""
-    return [text for text in texts if any(_mentions(text, user) for user in users)]
+    """List those texts that mention one of `users`; O(all characters) for each user, some GB a second."""
+    given = list(texts)
+    joined = BETWEEN.join(given)
+    starts = [0, *accumulate(len(text) + 1 for text in given)]
+    found = set[int]()
+    for user in users:
+        place = joined.find(user)
+        while place >= 0:
+            if _is_mention(joined, place, place + len(user)):
+                found.add(bisect_right(starts, place) - 1)
+            place = joined.find(user, place + 1)
+    return [given[nth] for nth in sorted(found)]
 
 
-def _mentions(text: str, user: str) -> bool:
-    place = text.find(user)
-    while place >= 0:
-        end = place + len(user)
-        if not (_is_word(text[place - 1 : place]) or _is_word(text[end : end + 1])):
-            return True
-        place = text.find(user, place + 1)
-    return False
+def _is_mention(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else ""
+    return not (_is_word(before) or _is_word(text[end : end + 1]))
 
 
 def _is_word(character: str) -> bool:

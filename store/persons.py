@@ -53,7 +53,8 @@ def unite_details(
 ) -> DetailedCounts:
     """Count persons instead of accounts where topics, items and networks are told; see :func:`unite`.
 
-    Items and labels of the withheld stay in the lists of names, without a count that points to them.
+    Items and labels of the withheld stay in the lists of names, without a count that points to them; see
+    :func:`influent.store.silence.silence_details`.
     """
     counts = details.counts
     seen = _see(counts, person, bots, withheld)

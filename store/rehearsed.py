@@ -69,7 +69,7 @@ class RehearsedStore(AssertedStore):
     def _see(self, batch: Batch) -> None:
         for kind, side, n in kinds_of(batch):
             self.seen_kinds[kind, side] += n
-        self.seen_rows += first_rows(batch, ROWS_SHOWN - len(self.seen_rows))
+        self.seen_rows += first_rows(batch, ROWS_SHOWN - len(self.seen_rows), self.withheld)
 
     def _take_new(self, batch: Batch) -> BatchRecord:
         where = f"{batch.file}, into {self.inner.address}"

@@ -5,5 +5,6 @@
 MATCH (:User)-[r:REACTED]->(:User)
 WHERE any(topic IN r.topics WHERE topic IN $topics)
 CALL (r) {
-    SET r.topics = [topic IN r.topics WHERE NOT topic IN $topics]
+    WITH r, [topic IN r.topics WHERE NOT topic IN $topics] AS left
+    SET r.topics = CASE WHEN size(left) > 0 THEN left END
 } IN TRANSACTIONS OF 10000 ROWS
