@@ -1,7 +1,7 @@
 """What people may ask for: everything that is held and computed about them, and to be forgotten.
 
 Who is forgotten leaves a keyed hash behind, and nothing else: so no later load, of this file or another, brings them
-back. RELIABILITY, section 8; requirements R57 to R61, R65, F11.
+back. RELIABILITY, section 8; requirements R58 to R61, R65, F11.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ NOT_ASKED = {
     "expire": "asked last",
 }
 
-MAY_REFUSE = ("unsame", "unpin", "unmute", "untrust", "list")
+MAY_REFUSE = ("unsame", "unpin", "unmute", "untrust", "unaway", "list")
 """Commands that refuse to take back what nobody said."""
 
 OWN = (("model", "show"), ("model", "diff"), ("model", "new"))
@@ -88,6 +88,7 @@ def store(call: Run, tmp_path: Path) -> Path:
         ("pin", "ana", "eve", "--reason", "as ottokar.privat says"), ("pin", "ana", "dora", "--by", "ursula.alter"),
         ("mute", "ana", "ottokar.privat"),
         ("mute", "ursula.alter", "ana"), ("trust", "ursula.alter"), ("trust", "ana"),
+        ("away", "zebulon.quist", "2026-05-01", "2026-05-02"), ("away", "ana", "2026-05-01", "2026-05-02"),
         *(("account", user, kind, "--reason", f"{user} asked") for user, kind in HIDDEN.items() if kind),
     ):  # fmt: skip
         done = call(*command, "--store", str(path))
@@ -109,6 +110,7 @@ def questions(folder: Path, run: str) -> Iterator[tuple[str, ...]]:
         yield from ((command, "ana", typo) for typo in TYPOS)
         yield f"un{command}", "ana", TYPOS[0]
     yield from ((command, TYPOS[0], *more) for command, more in (("account", ("bot",)), ("trust", ()), ("untrust", ())))
+    yield from ((command, TYPOS[0], "2026-05-01", "2026-05-02") for command in ("away", "unaway"))
     yield "why", "ana", "bo", "--evidence", "100"
     yield from (("why", "ana", "bo", "--counterfactual", how) for how in ("own", "interactions", "anyone"))
     yield from (("rank", *more) for more in ((), ("--all",), ("--model", "defended"), ("--exact", TYPOS[0])))
