@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,6 +105,10 @@ class Reading(Place):
         str | None,
         typer.Option("--as-of", metavar="TIME", help="As of this UTC date or time; else the newest interaction."),
     ] = None
+    memory: Annotated[
+        str | None,
+        typer.Option("--memory", metavar="SIZE", help="Refuse, before the work, what may take more: 500M, 8G."),
+    ] = None
     taxonomy: Annotated[
         Path | None,
         typer.Option("--taxonomy", metavar="FILE", help="CSV of child,parent: a topic is also about its parents."),
@@ -124,6 +129,7 @@ class Reading(Place):
             "as_of": parse_moment(self.as_of),
             "taxonomy": self.taxonomy,
             "progress": report_progress(),
+            "memory": parse_size(self.memory),
         }
 
     def named(self) -> list[str]:
@@ -209,6 +215,29 @@ class Telling(Printing):
 @dataclass(frozen=True)
 class TellingRows(Telling, PrintingRows):
     """The same for an answer with rows."""
+
+
+def parse_size(text: str | None) -> int | None:
+    """Read a number of bytes with its unit, of a thousand each.
+
+    Raises
+    ------
+    InputError
+        It is none.
+
+    Examples
+    --------
+    >>> parse_size("500M"), parse_size("1.5G")
+    (500000000, 1500000000)
+    """
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kMGT]?)B?", text.strip(), re.IGNORECASE)
+    if found is None or not float(found[1]):
+        raise InputError(
+            f"{quote(text)} is no amount of memory", where="--memory", advice="a number and its unit: 500M, 8G"
+        )
+    return int(float(found[1]) * 1000 ** " KMGT".index(found[2].upper() or " "))
 
 
 def tell_if_stale(work: Workspace, answered: str) -> None:

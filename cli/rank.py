@@ -96,7 +96,7 @@ def rank(  # noqa: PLR0913  (each is an option)
         show(on_topics, printing, lambda: describe_experts(on_topics, asking))
         return
     if in_database:
-        _refuse_ignored(asking, printing, {"--all": with_all, **ignored})
+        _refuse_ignored(asking, printing, {"--all": with_all, "--memory": asking.memory is not None, **ignored})
         with asking.open() as work:
             checked = work.rank_in_database(top=top, progress=report_progress())
         show(checked, printing, lambda: describe_database_ranking(checked, asking))

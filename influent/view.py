@@ -16,6 +16,7 @@ from influent.engine.cells import day_of, weigh
 from influent.engine.files import drop_others, open_cells, open_intervals, save_cells, save_intervals
 from influent.engine.graph import Graph
 from influent.engine.intervals import Intervals, find_intervals
+from influent.engine.memory import refuse_beyond
 from influent.engine.rank.ranking import has_evidence
 from influent.engine.score import share_by_network
 from influent.engine.seen import seen_from
@@ -58,6 +59,7 @@ class View:
     stamp: Stamp
     taxonomy: Taxonomy | None = None
     folder: Path | None = None
+    memory: int | None = None
 
     @property
     def cells(self) -> Cells:
@@ -88,6 +90,8 @@ class View:
         kept = None if folder is None else open_intervals(folder, resampling)
         if kept is not None:
             return kept
+        held = self.snapshot
+        refuse_beyond(self.memory, held.n_users, held.n_interactions, where=self.store.address, with_intervals=True)
         listed = np.flatnonzero(has_evidence(self.graph, self.model))
         walk = self.graph.walk(self.model.damping_factor)
         found = find_intervals(walk, self.graph.enclose(self.model), listed, resampling=resampling)
@@ -188,6 +192,7 @@ def build_view(
     progress: Progress | None = None,
     about: AboutTopic | None = None,
     known_at: datetime | None = None,
+    memory: int | None = None,
 ) -> View:
     """Open the graph of a store under a model; scan the store only when no kept graph fits.
 
@@ -200,13 +205,15 @@ def build_view(
         The store is empty.
     InputError
         `as_of` is before the first interaction, or `known_at` before the first load.
+    RankError
+        Building the graph may take more than `memory` bytes.
     NotFoundError
         Nothing is about that topic.
     """
     model, toml = read_model(model_name, measure=measure)
     if known_at is not None:
-        return _view_at(store, model, toml, as_of, known_at)
-    return _view_of(store, model, toml, as_of, progress=progress, about=about)
+        return replace(_view_at(store, model, toml, as_of, known_at), memory=memory)
+    return _view_of(store, model, toml, as_of, progress=progress, about=about, memory=memory)
 
 
 def _view_at(store: AssertedStore, model: Model, toml: str, as_of: datetime | None, known_at: datetime) -> View:
@@ -249,6 +256,7 @@ def _view_of(
     *,
     progress: Progress | None = None,
     about: AboutTopic | None = None,
+    memory: int | None = None,
 ) -> View:
     snapshot = store.snapshot()
     moment = settle_moment(store, snapshot, as_of)
@@ -256,6 +264,7 @@ def _view_of(
     folder = store.cache / (name if about is None else name + about.folder())
     cells = open_cells(folder)
     if cells is None:
+        refuse_beyond(memory, snapshot.n_users, snapshot.n_interactions, where=store.address)
         if progress is not None:
             progress("reading the store", 0, 0)
         cells = _weigh(store, about, model, moment)
@@ -271,6 +280,7 @@ def _view_of(
         stamp=_stamp(snapshot, model, moment, about),
         taxonomy=None if about is None else about.taxonomy,
         folder=folder,
+        memory=memory,
     )
 
 

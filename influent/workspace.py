@@ -48,6 +48,7 @@ from influent.engine.explain.unnoticed import find_unnoticed
 from influent.engine.explain.why import explain_influence
 from influent.engine.explain.whynot import find_least_addition
 from influent.engine.intervals import find_damping_band
+from influent.engine.memory import refuse_beyond
 from influent.engine.neighbours import find_neighbours
 from influent.engine.rank.ranking import rank_users
 from influent.engine.score import display_score, factor_authority
@@ -95,7 +96,8 @@ RESAMPLING = Resampling()
 class Asked(TypedDict, total=False):
     """How a question wants its graph: by which model and measure, as of when, about what; who hears of progress.
 
-    `topic` None = all interactions; `taxonomy` is the file that says which topics are part of which.
+    `topic` None = all interactions; `taxonomy` is the file that says which topics are part of which; a graph that may
+    take more bytes than `memory` is refused before it is built.
     """
 
     model: str
@@ -104,6 +106,7 @@ class Asked(TypedDict, total=False):
     topic: str | None
     taxonomy: str | os.PathLike[str] | None
     progress: Progress | None
+    memory: int | None
 
 
 def open_workspace(
@@ -157,16 +160,24 @@ class Workspace:
         if key not in self._views:
             progress = asked.get("progress")
             self._views[key] = build_view(
-                self.store, name, measure=measure, as_of=as_of, progress=progress, about=about
+                self.store,
+                name,
+                measure=measure,
+                as_of=as_of,
+                progress=progress,
+                about=about,
+                memory=asked.get("memory"),
             )
         return self._views[key]
 
     def _topics(self, asked: Asked) -> TopicView:
         """Open the labelled interactions that a question asks for; scanned once a snapshot."""
         _refuse_unknown(asked)
-        snapshot = self.store.snapshot().id
-        if self._details is None or self._details[0] != snapshot:
-            self._details = snapshot, self.store.scan_details(labelled=True)
+        snapshot = self.store.snapshot()
+        n_users, n_rows = snapshot.n_users, snapshot.n_interactions
+        refuse_beyond(asked.get("memory"), n_users, n_rows, where=self.store.address, with_intervals=True)
+        if self._details is None or self._details[0] != snapshot.id:
+            self._details = snapshot.id, self.store.scan_details(labelled=True)
         return open_topics(
             self.store,
             self._details[1],
@@ -317,7 +328,8 @@ class Workspace:
                 advice="one or the other",
             )
         model, measure, as_of = asked.get("model", "default"), asked.get("measure"), asked.get("as_of")
-        return build_view(self.store, model, measure=measure, as_of=as_of, known_at=known_at)
+        limit = asked.get("memory")
+        return build_view(self.store, model, measure=measure, as_of=as_of, known_at=known_at, memory=limit)
 
     def rank_in_database(self, *, top: int | None = 20, progress: Progress | None = None) -> DatabaseRanking:
         """Rank by Cypher inside Neo4j, checked by the engine; see :func:`influent.in_database.rank_in_database`."""
@@ -792,4 +804,5 @@ def _about_topic(asked: Asked) -> AboutTopic | None:
 
 
 def _span(from_run: str | None, to_run: str | None, since: datetime | None, asked: Asked) -> Span:
+    _refuse_unknown(asked)
     return Span(from_run, to_run, since, asked.get("model"), asked.get("measure"), asked.get("as_of"))
