@@ -19,7 +19,7 @@ class Promise:
 
 PROMISES = (
     Promise(
-        "A load, rank or export that is killed (`kill -9`) at any moment loses no batch that was "
+        "A load, rank or export that is killed (`kill -9`) at any moment loses no batch "
         "acknowledged and counts "
         "none twice; the same commands go on to the same rows, counts, ranks and exported bytes.",
         "kill -9",
@@ -105,15 +105,15 @@ PROMISES = (
         "each batch counts exactly once, taken whole or in parts.",
         "F33",
         f"{FAULTS}/test_lost_connections.py::test_load_when_the_connection",
-        "{messages} message of a load, 3 ways each",
+        "{messages} message of a load, 3 ways each; of a load in parts each in one of these ways",
     ),
     Promise(
-        "When a real Neo4j is killed (`kill -9`) in the middle of a load and started again, the same command "
-        "goes on to the "
-        "rows and counts of an embedded store.",
+        "When a real Neo4j is killed (`kill -9`) at any moment of a load and started again, no batch "
+        "that was acknowledged is lost and none counts twice, and the same command goes on to the rows and counts "
+        "of an embedded store.",
         "kill -9 of the server",
         f"{FAULTS}/test_lost_connections.py::test_load_when_the_server",
-        "once",
+        "{server_kills} kills at random moments of one load",
     ),
     Promise(
         "Whatever is loaded, unloaded, united, parted, called a bot, forgotten, cut off, restored, ranked "

@@ -27,6 +27,7 @@ SIZES = {
     "INFLUENT_DAMAGES": 100,
     "INFLUENT_STORIES": 2000,
     "INFLUENT_NEO4J_STORIES": 200,
+    "INFLUENT_SERVER_KILLS": 50,
     "INFLUENT_FUZZED_ROWS": 1_000_000,
     "INFLUENT_EVERY_CALL": 1,
 }
@@ -124,6 +125,7 @@ def _page(results: dict[Promise, Result], many: str, minutes: float, settings: d
         "damages": settings["INFLUENT_DAMAGES"],
         "stories": settings["INFLUENT_STORIES"],
         "neo4j_stories": settings["INFLUENT_NEO4J_STORIES"],
+        "server_kills": settings["INFLUENT_SERVER_KILLS"],
         "fuzzed": settings["INFLUENT_FUZZED_ROWS"],
         "spoilt": 3 * max(5, settings["INFLUENT_FUZZED_ROWS"] // 4000),
         "calls": every,

@@ -11,6 +11,7 @@ import influent
 from influent.store import server as local_server
 from influent.store.neo4j_session import Neo4jSessions
 from influent.store.server import start_server, stop_server
+from tests.conftest import QUICK_JAVA
 from tests.faults.survival import check_sums
 from tests.people import write_people
 from tests.store.test_contract import counted
@@ -27,6 +28,7 @@ def test_load_when_transactions_may_use_little_memory_then_batches_halve_and_row
         pytest.skip("--without-neo4j was given")
     for name in ("NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(*QUICK_JAVA)
     limit_transactions(monkeypatch)
     opened: list[Neo4jSessions] = []
     init = Neo4jSessions.__init__
