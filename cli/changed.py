@@ -22,7 +22,7 @@ from influent.numbers import MAX_DECIMALS, MIN_DECIMALS, apportion, bound_text, 
 if TYPE_CHECKING:
     from influent.answers import Stamp
     from influent.answers_over_time import Changed, Contribution, Mover, Movers
-    from influent.workspace import Asked
+    from influent.opened import Asked
 
 MEANING = {
     "new": "interactions that only the later side counts",

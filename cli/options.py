@@ -19,8 +19,9 @@ from influent.errors import InputError, quote
 
 if TYPE_CHECKING:
     from influent.doctor import Finding
+    from influent.opened import Asked
     from influent.types import Resampling
-    from influent.workspace import Asked, Workspace
+    from influent.workspace import Workspace
 
 DEBUG_VARIABLE = "INFLUENT_DEBUG"
 

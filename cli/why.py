@@ -14,7 +14,8 @@ from influent.errors import InputError
 
 if TYPE_CHECKING:
     from influent.answers import Why
-    from influent.workspace import Asked, Workspace
+    from influent.opened import Asked
+    from influent.workspace import Workspace
 
 TOP_K = 10
 """The places that a counterfactual is about when none are named."""
