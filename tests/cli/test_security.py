@@ -41,9 +41,10 @@ NETWORK = {
 }
 MAY_TALK = {
     "store/neo4j_address.py": {"urllib.parse"},
+    "store/neo4j_certificates.py": {"ssl", "urllib.parse"},
     "store/server.py": {"socket", "urllib.parse"},
 }
-"""Who may use which part of the network: addresses are taken apart, and a local server is looked for."""
+"""Who may use which part of the network: to take addresses apart, tell of certificates, look for a local server."""
 
 HOSTILE = (
     "=1+1",

@@ -18,7 +18,7 @@ from neo4j.exceptions import ClientError, IncompleteCommit, Neo4jError, ServiceU
 from influent.errors import CommitUnknownError, ConfigError, InfluentError, StoreError, TransientStoreError
 from influent.store.neo4j import Neo4jStore, open_neo4j
 from influent.store.neo4j_address import connect, secure_uri
-from influent.store.neo4j_errors import to_store_error
+from influent.store.neo4j_errors import TooLittleMemoryError, to_store_error
 from influent.store.neo4j_session import Neo4jSessions
 from influent.store.protocol import PairWeights, Run
 from influent.types import MICRO, Batch, DailyCounts
@@ -153,7 +153,7 @@ def test_open_when_database_is_empty_then_writes_nothing(new_neo4j: NewStore, dr
             TransientStoreError,
             "now",
         ),
-        (("Neo.TransientError.General.MemoryPoolOutOfMemoryError", TransientError), StoreError, "memory"),
+        (("Neo.TransientError.General.MemoryPoolOutOfMemoryError", TransientError), TooLittleMemoryError, "memory"),
         (("Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", ClientError), StoreError, "read-only"),
         (("Neo.ClientError.Security.Forbidden", ClientError), StoreError, "may not"),
         (("Neo.DatabaseError.General.UnknownError", Neo4jError), StoreError, "refused"),
