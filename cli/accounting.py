@@ -9,7 +9,7 @@ from influent.cli.guard import safe
 from influent.cli.show import prose, terminal_width
 
 if TYPE_CHECKING:
-    from influent.answers import LoadReport
+    from influent.answers_on_data import LoadReport
 
 
 def describe_load(report: LoadReport, seconds: float | None = None, *, verb: str = "loaded") -> list[str]:

@@ -22,7 +22,9 @@ from influent.cli.show import bold, dim, next_commands, show, suggest, terminal_
 from influent.cli.why import look_up_pairs
 
 if TYPE_CHECKING:
-    from influent.answers import LoadReport, Ranking, Why
+    from influent.answers import Ranking
+    from influent.answers_on_data import LoadReport
+    from influent.answers_why import Why
     from influent.cli.explaining import PairFacts
 
 STORE = "demo.duckdb"

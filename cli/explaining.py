@@ -19,7 +19,8 @@ from influent.numbers import apportion, bound_text, counted, day, decimals_for, 
 from influent.sentences import counterfactual_sentence, private_sentence, why_sentences
 
 if TYPE_CHECKING:
-    from influent.answers import PeriodShare, Reactions, Removal, Step, Why
+    from influent.answers import Reactions
+    from influent.answers_why import PeriodShare, Removal, Step, Why
     from influent.cli.options import Asking
 
 MAX_STEPS = 5

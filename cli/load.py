@@ -19,7 +19,7 @@ from influent.cli.show import next_commands, print_json, print_lines, prose, sug
 from influent.errors import EXIT_ROWS_SET_ASIDE, InputError, quote
 
 if TYPE_CHECKING:
-    from influent.answers import LoadReport
+    from influent.answers_on_data import LoadReport
     from influent.loading import Keeping, ReadOptions
     from influent.rehearsing import LoadPreview
 

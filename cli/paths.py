@@ -19,7 +19,7 @@ from influent.numbers import counted, decimals_for, percent, share_text
 from influent.sentences import paths_sentences
 
 if TYPE_CHECKING:
-    from influent.answers import Paths
+    from influent.answers_why import Paths
 
 ARROW = " → "
 COLUMNS = (Column("#"), Column("share %"), Column("steps"), Column("path", "left", may_shrink=True))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from influent.numbers import decimals_for, ordinal, percent
 
 if TYPE_CHECKING:
-    from influent.answers import Ranking, Why
+    from influent.answers import Ranking
+    from influent.answers_why import Why
     from influent.demo import DemoTruth
     from influent.workspace import Workspace
 

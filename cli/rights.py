@@ -17,7 +17,7 @@ from influent.errors import InputError
 from influent.numbers import counted, day, decimals_for, percent
 
 if TYPE_CHECKING:
-    from influent.answers import About, Receipt
+    from influent.answers_on_data import About, Receipt
 
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.", show_default=False)]
 SHOWN_RUNS = 5

@@ -24,7 +24,7 @@ from influent.numbers import (
 from influent.sentences import SCORE_DIGITS, resamples_text, score_sentence
 
 if TYPE_CHECKING:
-    from influent.answers import Coverage, Neighbour, Score
+    from influent.answers_why import Coverage, Neighbour, Score
 
 N_LIFTERS = 5
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from influent.cli.show import note, print_lines, show
 
 if TYPE_CHECKING:
-    from influent.answers import Paths, Ranking, Score, Why
+    from influent.answers import Ranking
+    from influent.answers_why import Paths, Score, Why
     from influent.cli.options import Telling
 
 

@@ -13,7 +13,7 @@ from influent.cli.telling import tell
 from influent.errors import InputError
 
 if TYPE_CHECKING:
-    from influent.answers import Why
+    from influent.answers_why import Why
     from influent.opened import Asked
     from influent.workspace import Workspace
 

@@ -15,7 +15,7 @@ from influent.numbers import counted, decimals_for, ordinal, percent
 from influent.sentences import Name, Words, words
 
 if TYPE_CHECKING:
-    from influent.answers import WhyNot
+    from influent.answers_why import WhyNot
 
 COLUMNS = (Column("", "left"), Column("share %"), Column("", "left", may_shrink=True))
 

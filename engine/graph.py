@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array, csr_array
 
-from influent.answers import People, Stamp, Why
+from influent.answers import People, Stamp
+from influent.answers_why import Why
 from influent.engine.cells import Cells
 from influent.engine.centrality.face import Centralities
 from influent.engine.explain.people import find_influencees, find_influencers

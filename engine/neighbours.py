@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from influent.answers import Neighbour
+from influent.answers_why import Neighbour
 from influent.engine.measures.face import Enclosure
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.rank.certify import order_by_value

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from influent.answers import NetworkShare, Step
+from influent.answers_why import NetworkShare, Step
 from influent.engine.cells import Cells, Kinds, rounded_once, select_counted, share_out, weigh_counted
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.networks import put_together, shown_kind

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from influent.answers import LoadReport
+from influent.answers_on_data import LoadReport
 from influent.errors import InputError, StoreError
 from influent.loaders import (
     Loaded,

@@ -6,19 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TypedDict, Unpack
 
-from influent.answers import (
-    InfluenceesByLift,
-    PathOrder,
-    Paths,
-    People,
-    PeopleByLift,
-    Reactions,
-    Score,
-    Why,
-    WhyNot,
-)
+from influent.answers import InfluenceesByLift, People, PeopleByLift, Reactions
 from influent.answers_on_topics import Experts, UserTopics
 from influent.answers_over_time import Shared, Unnoticed
+from influent.answers_why import PathOrder, Paths, Score, Why, WhyNot
 from influent.engine.change.point import find_listed_place
 from influent.engine.explain.counterfactual import Mode, find_counterfactual
 from influent.engine.explain.paths import find_paths

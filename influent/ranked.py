@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
-from influent.answers import Coverage, RankedUser, Ranking
+from influent.answers import RankedUser, Ranking
+from influent.answers_why import Coverage
 from influent.store.protocol import Run
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from influent.answers import LoadReport
+from influent.answers_on_data import LoadReport
 from influent.loading import Keeping, ReadOptions, load_files
 from influent.store import open_store
 from influent.store.rehearsed import RehearsedStore

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from influent.answers import About, AboutRun, Receipt
+from influent.answers_on_data import About, AboutRun, Receipt
 from influent.errors import InputError, quote
 from influent.known import list_rows
 from influent.rejected import drop_rows, known_rejects

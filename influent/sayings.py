@@ -8,10 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Unpack
 
-from influent.answers import (
-    About,
-    Receipt,
-)
+from influent.answers_on_data import About, Receipt
 from influent.asserting import assert_about
 from influent.lists import (
     Listed,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from influent.numbers import counted, decimals_for, ordinal, percent, percent_above
 
 if TYPE_CHECKING:
-    from influent.answers import Counterfactual, Paths, Ranking, Score, Why
+    from influent.answers import Ranking
+    from influent.answers_why import Counterfactual, Paths, Score, Why
     from influent.types import Resampling
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from influent.answers import Days, NetworkShare, Stamp, Step
+from influent.answers import Stamp
+from influent.answers_why import Days, NetworkShare, Step
 from influent.engine.cells import day_of, weigh
 from influent.engine.files import drop_others, open_cells, open_intervals, save_cells, save_intervals
 from influent.engine.graph import Graph

@@ -14,11 +14,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Unpack
 
-from influent.answers import (
-    DatabaseRanking,
-    LoadReport,
-    Ranking,
-)
+from influent.answers import DatabaseRanking, Ranking
+from influent.answers_on_data import LoadReport
 from influent.engine.rank.ranking import rank_users
 from influent.enriching import enrich
 from influent.errors import InputError

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from influent import answers
-from influent.answers import Counterfactual, HasRows, People, Person, Stamp, to_json_object
+from influent import answers_why
+from influent.answers import HasRows, People, Person, Stamp, to_json_object
+from influent.answers_why import Counterfactual
 from influent.errors import ConfigError
 
 AS_OF = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
@@ -71,7 +72,7 @@ def test_to_json_object_when_written_and_read_then_keeps_every_bit_of_a_number()
 def test_to_json_object_when_nested_then_turns_tuples_and_mappings_into_plain_ones() -> None:
     left = Counterfactual(top_k=3, removed=(("ana", "bo"), ("ana", "carl")))
     assert to_json_object(left).items() >= {"top_k": 3, "removed": [["ana", "bo"], ["ana", "carl"]]}.items()
-    coverage = answers.Coverage(networks=("a",), first_at=None, last_at=None, used=1, dropped={"self": 2})
+    coverage = answers_why.Coverage(networks=("a",), first_at=None, last_at=None, used=1, dropped={"self": 2})
     assert to_json_object(coverage)["dropped"] == {"self": 2}
 
 

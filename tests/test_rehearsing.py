@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import influent
-from influent.answers import LoadReport
+from influent.answers_on_data import LoadReport
 from influent.errors import InputError
 from influent.loading import Keeping
 from influent.rehearsing import KindRead, Reason, open_untouched

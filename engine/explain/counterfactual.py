@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from influent.answers import Counterfactual, Removal
+from influent.answers_why import Counterfactual, Removal
 from influent.engine.cells import day_of
 from influent.engine.explain.anyone import Everybody
 from influent.engine.explain.moves import Moves, Weighing, single_interactions, whole_pairs

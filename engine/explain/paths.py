@@ -19,7 +19,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from influent.answers import Path, PathOrder, Paths, Stamp, StepShare
+from influent.answers import Stamp
+from influent.answers_why import Path, PathOrder, Paths, StepShare
 from influent.engine.measures.face import Column
 from influent.engine.measures.face import Measure as MeasureOnWalk
 from influent.engine.rank.walk import Walk

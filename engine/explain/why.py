@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from influent.answers import Evidence, KindShare, PeriodShare, Stamp, Step, Why
+from influent.answers import Stamp
+from influent.answers_why import Evidence, KindShare, PeriodShare, Step, Why
 from influent.engine.cells import EPOCH, Cells, day_of
 from influent.engine.explain.paths import list_paths, split_by_steps
 from influent.engine.measures.face import Measure as MeasureOnWalk

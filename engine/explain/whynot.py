@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from influent.answers import Stamp, WhyNot
+from influent.answers import Stamp
+from influent.answers_why import WhyNot
 from influent.engine.cells import day_of
 from influent.engine.explain.rows import OwnRow, Sums
 from influent.engine.measures.face import Measure as MeasureOnWalk

@@ -5,7 +5,8 @@ A document is looks-free: ``reports/page.py`` makes HTML of it, ``reports/markdo
 
 from __future__ import annotations
 
-from influent.answers import Paths, Ranking, Score, Why
+from influent.answers import Ranking
+from influent.answers_why import Paths, Score, Why
 from influent.reports.documents.blocks import Document
 from influent.reports.documents.paths import document_of_paths
 from influent.reports.documents.ranking import document_of_ranking

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from influent.answers import Path
+from influent.answers_why import Path
 from influent.sentences import Name, Words
 
 ARROW = " → "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from influent.answers import Paths
+from influent.answers_why import Paths
 from influent.numbers import bound_text, decimals_for, share_text
 from influent.reports.documents.blocks import Document, Link, Network, Node, layers_of, strongest
 from influent.reports.documents.why import paths_table

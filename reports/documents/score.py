@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from influent.answers import Neighbour, Score
+from influent.answers_why import Neighbour, Score
 from influent.numbers import (
     apportion,
     day,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from influent.answers import Counterfactual, Path, PeriodShare, Step, Why
+from influent.answers_why import Counterfactual, Path, PeriodShare, Step, Why
 from influent.numbers import apportion, bound_text, day, decimals_for, percent, share_text
 from influent.reports.documents.blocks import (
     Bar,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from influent.answers import Counterfactual, Stamp, Why, WhyNot
+from influent.answers import Stamp
+from influent.answers_why import Counterfactual, Why, WhyNot
 from influent.cli.sentences import said
 from influent.cli.whynot import whynot_sentence
 from influent.sentences import counterfactual_sentence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from influent.answers import (
+from influent.answers import RankedUser, Ranking, Stamp
+from influent.answers_why import (
     Counterfactual,
     Coverage,
     Evidence,
@@ -12,10 +13,7 @@ from influent.answers import (
     Path,
     Paths,
     PeriodShare,
-    RankedUser,
-    Ranking,
     Score,
-    Stamp,
     Step,
     Why,
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from influent.answers import Counterfactual, Removal, Why
+from influent.answers_why import Counterfactual, Removal, Why
 from influent.errors import InputError
 from influent.reports.documents import document_of
 from influent.reports.manifest import INTENDED_USE

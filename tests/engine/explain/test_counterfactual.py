@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from influent.answers import Counterfactual, Stamp
+from influent.answers import Stamp
+from influent.answers_why import Counterfactual
 from influent.engine.cells import weigh
 from influent.engine.explain.counterfactual import find_counterfactual
 from influent.engine.graph import Graph

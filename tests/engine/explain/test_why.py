@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from influent.answers import Stamp, Why
+from influent.answers import Stamp
+from influent.answers_why import Why
 from influent.engine.cells import weigh
 from influent.engine.explain.counterfactual import find_counterfactual
 from influent.engine.explain.why import explain_influence

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from influent.answers import Stamp, WhyNot
+from influent.answers import Stamp
+from influent.answers_why import WhyNot
 from influent.engine.cells import weigh
 from influent.engine.explain.whynot import find_least_addition
 from influent.engine.graph import Graph
