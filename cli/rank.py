@@ -86,17 +86,19 @@ def rank(  # noqa: PLR0913  (each is an option)
         "--exact": bool(exact),
         "--within": within is not None,
         "--known-at": known is not None,
+        "--html": printing.html is not None,
+        "--md": printing.md,
     }
     if all_topics or asking.topic is not None:
         if all_topics and asking.topic is not None:
             raise InputError("--all-topics and --topic exclude each other", where="rank", advice="one of them")
-        _refuse_on_topics(printing, {**ignored, "--in-database": in_database})
+        _refuse_on_topics({**ignored, "--in-database": in_database})
         with asking.open(read_only=True) as work:
             on_topics = work.experts(top=top, with_all=with_all, resampling=sampling.resampling, **asking.asked())
         show(on_topics, printing, lambda: describe_experts(on_topics, asking))
         return
     if in_database:
-        _refuse_ignored(asking, printing, {"--all": with_all, "--memory": asking.memory is not None, **ignored})
+        _refuse_ignored(asking, {"--all": with_all, "--memory": asking.memory is not None, **ignored})
         with asking.open() as work:
             checked = work.rank_in_database(top=top, progress=report_progress())
         show(checked, printing, lambda: describe_database_ranking(checked, asking))
@@ -116,9 +118,8 @@ def rank(  # noqa: PLR0913  (each is an option)
     tell(found, printing, lambda: describe_ranking(found, asking))
 
 
-def _refuse_on_topics(printing: TellingRows, others: Mapping[str, bool]) -> None:
-    given = [flag for flag, is_given in others.items() if is_given]
-    given += ["--html"] * (printing.html is not None) + ["--md"] * printing.md
+def _refuse_on_topics(flags: Mapping[str, bool]) -> None:
+    given = [flag for flag, is_given in flags.items() if is_given]
     if given:
         raise InputError(
             f"a rank on topics cannot go with {', '.join(given)}",
@@ -156,11 +157,10 @@ def describe_database_ranking(found: DatabaseRanking, asking: Asking) -> list[st
     return [*table(columns, rows), "", *told, "", *next_commands(asking, suggest("rank"))]
 
 
-def _refuse_ignored(asking: Asking, printing: TellingRows, flags: Mapping[str, bool]) -> None:
+def _refuse_ignored(asking: Asking, flags: Mapping[str, bool]) -> None:
     """Refuse what a rank inside the database would ignore: it uses the weights of the current run."""
     given = [*asking.named()[2 * (asking.store is not None) :: 2]]
     given += [flag for flag, is_given in flags.items() if is_given]
-    given += ["--html"] * (printing.html is not None) + ["--md"] * printing.md
     if given:
         raise InputError(
             f"--in-database cannot go with {', '.join(given)}",

@@ -16,6 +16,7 @@ from influent.cli.guard import safe, safe_json, shell_word, without_userinfo
 from influent.cli.layout import Column, fold, lay_out
 from influent.cli.progress import clear_progress
 from influent.numbers import day
+from influent.visible import guard_formula
 
 if TYPE_CHECKING:
     from influent.answers import Stamp
@@ -25,8 +26,6 @@ Suggestion = tuple[str, Sequence[str], Sequence[str]]
 """A command to try next: its name, its arguments, its options."""
 
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
-"""What makes a spreadsheet take a cell for a formula (OWASP, CSV injection); such text gets a leading '."""
 
 
 def show(answer: object, printing: Printing, paint: Callable[[], Iterable[str]]) -> None:
@@ -150,10 +149,10 @@ def _command_line(suggestion: Suggestion, named: Sequence[str]) -> str:
 
 
 def _csv_cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
     if isinstance(value, tuple | list):
-        return " ".join(str(item) for item in value)
+        value = " ".join(str(item) for item in value)
+    if isinstance(value, str):
+        return guard_formula(value)
     return plain(value) if isinstance(value, date) else value
 
 

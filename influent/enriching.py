@@ -18,7 +18,8 @@ from influent.errors import InputError, quote
 from influent.exporting import Exported
 from influent.ranked import interval_columns
 from influent.reports.manifest import About
-from influent.reports.tables import FORMULA_STARTS, write_columns
+from influent.reports.tables import write_columns
+from influent.visible import guard_formula
 
 if TYPE_CHECKING:
     from influent.topical import TopicView
@@ -163,8 +164,4 @@ def _first_topics(view: View, topics: TopicView) -> dict[int, str]:
         place = view.graph.ids.find(topics.labelled.ids[int(ranked.user[nth])])
         if place is not None:
             found.setdefault(place, []).append(topics.labelled.topics[int(ranked.topic[nth])])
-    return {place: _guarded("; ".join(names[:TOPICS])) for place, names in found.items()}
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return {place: guard_formula("; ".join(names[:TOPICS])) for place, names in found.items()}

@@ -13,8 +13,9 @@ from influent.asserting import assert_about, login
 from influent.engine.lookalikes import Pair, find_lookalikes
 from influent.errors import InputError, quote
 from influent.reports.manifest import About
-from influent.reports.tables import FORMULA_STARTS, write_columns
+from influent.reports.tables import write_columns
 from influent.store.assertions import make_assertion
+from influent.visible import FORMULA_STARTS
 
 if TYPE_CHECKING:
     from influent.store.asserted import AssertedStore

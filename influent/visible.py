@@ -11,6 +11,9 @@ import unicodedata
 # Cc controls, Cf formats (bidi, zero-width), Cs lone surrogates, Co private use, Cn unassigned, Zl and Zp separators.
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001  (full-width ones)
+"""First characters that make Excel, LibreOffice or Google Sheets read a text cell as a formula, or skip to one."""
+
 
 def visible(text: str) -> str:
     r"""Show text from outside on one line: what cannot be seen is written as an escape.
@@ -21,6 +24,17 @@ def visible(text: str) -> str:
     'bo\\x1b[2J\\u202eanna'
     """
     return text if text.isascii() and text.isprintable() else "".join(map(_seen, text))
+
+
+def guard_formula(text: str) -> str:
+    """Put a ``'`` before a text that a spreadsheet would run as a formula (OWASP, "CSV Injection").
+
+    Examples
+    --------
+    >>> guard_formula("=1+1"), guard_formula("ana")
+    ("'=1+1", 'ana')
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def is_hidden(character: str) -> bool:

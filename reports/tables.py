@@ -21,14 +21,12 @@ from influent.errors import InputError, quote
 from influent.reports.columns import Column, Values, as_column
 from influent.reports.landing import landing
 from influent.reports.manifest import About, Export, digest_of, write_manifest
+from influent.visible import guard_formula
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
 
 TableFormat = Literal["csv", "jsonl", "parquet"]
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001  (full-width ones)
-"""First characters that make Excel, LibreOffice or Google Sheets read a text cell as a formula, or skip to one."""
 
 
 def write_columns(
@@ -112,7 +110,7 @@ def guard_formulas(columns: dict[str, Column]) -> int:
     n_guarded = 0
     for name, column in columns.items():
         if column.kind == "text":
-            cells = [f"'{cell}" if cell and cell.startswith(FORMULA_STARTS) else cell for cell in column.cells]
+            cells = [guard_formula(cell) if cell else cell for cell in column.cells]
             n_guarded += sum(map(lambda old, new: old is not new, column.cells, cells))
             columns[name] = Column("text", cells)
     return n_guarded

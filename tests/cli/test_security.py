@@ -190,3 +190,15 @@ def test_page_when_it_names_tests_then_they_are_there(page: str) -> None:
 
 def _is_number(cell: str) -> bool:
     return bool(re.fullmatch(r"-?[\d.e+-]+", cell)) and cell.count("-") <= 2
+
+
+def test_lists_when_they_begin_as_a_formula_then_are_guarded_in_csv(call: Run, tmp_path: Path) -> None:
+    rows = ["id,actor,target,kind,happened_at,topics", "1,ana,bo,reply,2026-03-01T00:00:00Z,=1+1;tea"]
+    rows += ["2,ana,＝SUM(A1),reply,2026-03-01T00:00:00Z,tea"]  # noqa: RUF001  (full-width on purpose)
+    (tmp_path / "rows.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert call("load", str(tmp_path / "rows.csv"), "--store", str(tmp_path / "s.duckdb")).returncode == 0
+    done = call("cypher", "held", "--param", "id=ana", "--csv", "--store", str(tmp_path / "s.duckdb"))
+    cells = [cell for row in csv.reader(done.stdout.splitlines()) for cell in row]
+    assert "'=1+1 tea" in cells
+    assert "'＝SUM(A1)" in cells  # noqa: RUF001
+    assert not [cell for cell in cells if cell.startswith(("=", "＝"))]  # noqa: RUF001
