@@ -37,6 +37,7 @@ def numbers(work: Workspace) -> list[dict[str, Any]]:
     return [{key: part for key, part in answer.items() if key not in ("snapshot", "run")} for answer in found]
 
 
+@pytest.mark.requirement("R59")
 def test_forget_when_done_then_every_answer_is_as_if_the_data_had_never_held_them(
     people: Workspace, tmp_path: Path
 ) -> None:
@@ -54,6 +55,7 @@ def test_forget_when_done_then_every_answer_is_as_if_the_data_had_never_held_the
     assert "p1'" not in repr(people.rank(with_all=True, top=None))
 
 
+@pytest.mark.requirement("R60")
 def test_forget_when_file_is_loaded_again_then_brings_nobody_back(people: Workspace, tmp_path: Path) -> None:
     people.forget("p1", "p12")
     before = people.store.snapshot()
@@ -131,6 +133,7 @@ def test_drop_rows_when_file_cannot_be_read_then_says_which(tmp_path: Path) -> N
     assert "x.csv" in caught.value.where
 
 
+@pytest.mark.requirement("R60")
 def test_copy_when_people_were_forgotten_then_the_other_store_keeps_them_out(people: Workspace, tmp_path: Path) -> None:
     address = people.store.address
     with influent.open(tmp_path / "other.duckdb") as other:
@@ -145,6 +148,7 @@ def test_copy_when_people_were_forgotten_then_the_other_store_keeps_them_out(peo
         assert "p1" not in other.store.inner.scan().users
 
 
+@pytest.mark.requirement("R65")
 def test_about_when_asked_then_tells_every_row_score_and_assertion(people: Workspace, tmp_path: Path) -> None:
     run = people.rank(with_all=True).run
     people.assert_about("pin", "p2", "p1")

@@ -74,15 +74,19 @@ def test_topics_when_there_is_evidence_then_lists_what_the_experts_list_says(dem
     assert found.topics[0].authority == pytest.approx(expert.authority, abs=1e-9)
 
 
+@pytest.mark.requirement("R10")
 def test_topics_when_there_is_too_little_or_nothing_then_says_which(demo: Workspace, truth: DemoTruth) -> None:
-    """Three states, the same for every asker: R10."""
-    member = demo.topics(truth.member)
+    first, member = demo.topics(truth.experts["baking"][0]), demo.topics(truth.member)
+    assert (first.state, len(first.topics)) == ("listed", 1)
     assert (member.state, member.topics, dict(member.omitted)) == ("none", (), {"people": 1})
     assert demo.topics(truth.member, with_all=True).topics[0].lacks[0] == "people"
     nobody = demo.topics(truth.swarm[0])
     assert (nobody.state, dict(nobody.omitted)) == ("not computed", {})
     with pytest.raises(NotFoundError):
         demo.topics("nobody at all")
+    with influent.open(demo.store.address) as another:  # whoever asks, of one snapshot
+        asked = [another.topics(user) for user in (truth.swarm[0], truth.member, first.user)]
+        assert asked == [nobody, member, first]
 
 
 def test_questions_when_asked_about_a_topic_then_count_its_interactions_alone(

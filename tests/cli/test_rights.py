@@ -17,6 +17,7 @@ def mine(small_store: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(small_store, tmp_path / "mine.duckdb"))
 
 
+@pytest.mark.requirement("R65")
 def test_about_when_asked_then_sums_up_and_json_has_every_row(call: Run, mine: Path) -> None:
     named = [row for row in ROWS if "carl" in row[:2]]
     shown = call("about", "carl", "--store", str(mine)).stdout
@@ -46,6 +47,7 @@ def test_forget_when_nobody_can_be_asked_then_needs_yes(run: Run, mine: Path) ->
     assert "carl" not in run("rank", "--all", "--store", str(mine)).stdout
 
 
+@pytest.mark.requirement("R59")
 def test_optout_when_given_a_file_then_forgets_all_and_takes_effect_at_once(
     call: Run, mine: Path, tmp_path: Path
 ) -> None:

@@ -119,6 +119,7 @@ def test_mass_when_nobody_outside_reacts_to_a_group_then_is_at_most_its_restart(
     assert exact(graph_of(full))[:size].sum() == pytest.approx(size / n, abs=1e-11)
 
 
+@pytest.mark.requirement("R38")
 @pytest.mark.requirement("law 7")
 @MANY
 @given(weights(min_users=2), st.data())
@@ -127,14 +128,16 @@ def test_visits_when_one_more_reacts_then_never_fall_for_the_target(W: np.ndarra
     u, v = data.draw(st.integers(0, n - 1)), data.draw(st.integers(0, n - 1))
     more = W.copy()
     more[u, v] += data.draw(st.sampled_from([0.5, 4.0]))
-    for read in (lambda g: g.walk(D).visits(np.ones(g.n_users), 1e-11).values, lambda g: g.n_users * reputations(g)):
-        assert read(graph_of(more))[v] >= read(graph_of(W))[v] - 1e-10
     newcomer = np.zeros((n + 1, n + 1))
     newcomer[:n, :n] = W
     newcomer[n, v] = 1.0
-    assert (n + 1) * reputations(graph_of(newcomer))[v] >= n * reputations(graph_of(W))[v] - 1e-10
+    for read in (lambda g: g.walk(D).visits(np.ones(g.n_users), 1e-11).values, lambda g: g.n_users * reputations(g)):
+        before = read(graph_of(W))[v]
+        assert read(graph_of(more))[v] >= before - 1e-10
+        assert read(graph_of(newcomer))[v] >= before - 1e-10
 
 
+@pytest.mark.requirement("R38")
 @pytest.mark.requirement("law 8")
 @MANY
 @given(weights(min_users=2), PRIORS, st.data())
@@ -216,6 +219,27 @@ def test_cycle_and_complete_graph_when_ranked_then_are_uniform() -> None:
     complete = graph_of(np.ones((9, 9)) - np.eye(9))
     for graph in (cycle, complete):
         np.testing.assert_allclose(graph.pagerank(D).values, 1 / 9, rtol=0, atol=1e-12)
+
+
+@pytest.mark.requirement("R32")
+@FEW
+@given(weights(), PRIORS, st.integers(1, 30))
+def test_authority_when_newcomers_react_then_rises_by_the_closed_form_at_most(
+    W: np.ndarray, prior: float, k: int
+) -> None:
+    """Each newcomer starts one walk, and that meets whom they react to with d: with no prior exactly d each."""
+    n = len(W)
+    joined = np.zeros((n + k, n + k))
+    joined[:n, :n] = W
+    joined[n:, 0] = 1.0
+    before, after = graph_of(W, prior), graph_of(joined, prior)
+    gain = (n + k) * reputations(after)[0] - n * reputations(before)[0]
+    assert gain == pytest.approx(k * D / (1 + prior), abs=1e-9)
+    assert gain <= k * D + 1e-9
+    # and where loops count: each of these walks comes by at most 1 / (1 - d^2) times, whatever the target does
+    visits = [g.walk(D).visits(np.ones(g.n_users), 1e-11).values[0] for g in (before, after)]
+    loops = W[0, 0] == 0
+    assert not loops or visits[1] - visits[0] <= k * D / (1 - D**2) + 1e-9
 
 
 @pytest.mark.requirement("gaming")

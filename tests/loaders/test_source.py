@@ -77,6 +77,7 @@ def test_map_when_the_file_is_absent_then_said(tmp_path):
         load_source(tmp_path / "absent.toml")
 
 
+@pytest.mark.requirement("R26")
 def test_map_when_made_by_a_user_then_its_rules_hold(read, tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(

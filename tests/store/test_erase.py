@@ -132,6 +132,7 @@ def test_write_batches_when_somebody_was_forgotten_then_does_not_bring_them_back
     assert ranked(other) == ranks
 
 
+@pytest.mark.requirement("R60")
 def test_memory_when_a_store_is_restored_from_before_then_who_left_stays_away(
     new_store: NewStore, make_batch: MakeBatch
 ) -> None:
