@@ -190,7 +190,7 @@ def _row(user: RankedUser, decimals: int, *, is_tie: bool) -> list[str]:
         percent(user.authority, decimals),
         interval_text(user.interval_low, user.interval_high, max(decimals - 1, 1)),
         places_text(user.position_low, user.position_high),
-        f"{user.score:.0f}",
+        f"{user.score:.1f}",
         f"{user.n_people:,}",
         f"{user.n:,}",
         f"{user.echo:.3f}",

@@ -14,6 +14,7 @@ from influent.cli.show import bold, dim, next_commands, prose, stamp_line, sugge
 from influent.cli.telling import tell
 from influent.numbers import (
     apportion,
+    counted,
     day,
     decimals_for,
     factor_text,
@@ -71,7 +72,16 @@ def _factors(found: Score, damping_factor: float, decimals: int) -> list[tuple[s
         ("product", f"{product} %", f"{damping_factor:g} x reach x amplification x network"),
         ("start", f"{start} %", "what the restart gives"),
         ("authority", f"{percent(found.authority, decimals)} %", "product + start"),
+        *_percentile(found),
         *_sure(found, decimals),
+    ]
+
+
+def _percentile(found: Score) -> list[tuple[str, str, str]]:
+    if found.percentile is None:
+        return []
+    return [
+        ("percentile", f"{found.percentile:.1f}", "how many in a hundred with a place stand below, half of oneself")
     ]
 
 
@@ -102,6 +112,7 @@ def _surroundings(found: Score, decimals: int) -> list[tuple[str, str, str]]:
         ),
         ("echo", f"{found.echo:.4f}", "how often attention comes back; 1 = never; it adds nothing to authority"),
         ("pagerank", f"{percent(found.pagerank, decimals)} %", "the classic number, beside it"),
+        ("activity", "", f"{counted(found.n_sent, 'interaction')} that credit others; they add nothing to authority"),
         ("known", "", _known(found.coverage)),
         ("topics", "", ", ".join(map(safe, found.topics))),
     ]

@@ -74,6 +74,11 @@ class Cells:
         """Who was away when."""
         return Away(self.away_user, self.away_first, self.away_last)
 
+    def count_sent(self, user: int) -> int:
+        """Count the interactions by which somebody credits others."""
+        first, last = self.cell_ptr[self.indptr[user]], self.cell_ptr[self.indptr[user + 1]]
+        return int(self.cell_n[first:last].sum())
+
     def with_away(self, away: Away) -> Cells:
         """Note who was away when it was weighed."""
         return replace(self, away_user=away.user, away_first=away.first, away_last=away.last)

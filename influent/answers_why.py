@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from influent.answers import HasRows, Stamp
-from influent.types import Resampling
+from influent.types import Floor, Resampling
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,10 @@ class Score:
     ``authority = restart_part + damping_factor * reach * amplification * network``, see DESIGN section 4.
     `state` is ``computed`` or ``no data`` (known, but nobody's interaction was credited to them). `networks` split what
     lifts them, ``authority - restart_part``, by where people reacted. `absences` are the days on which the person was
-    said to be away; then `authority_without_absences` is what it would be had nobody been.
+    said to be away; then `authority_without_absences` is what it would be had nobody been. `lacks`: of what there is
+    too little for a place, ``interactions`` or ``people``. `percentile`, 0 to 100: how many in a hundred of those with
+    a place stand below, half of oneself counted; None where `position` is. `n_sent`: the activity, counted interactions
+    by which the person credits others; no number about the person rests on it.
     """
 
     stamp: Stamp
@@ -254,3 +257,6 @@ class Score:
     networks: tuple[NetworkShare, ...] = ()
     absences: tuple[Days, ...] = ()
     authority_without_absences: float | None = None
+    lacks: tuple[Floor, ...] = ()
+    percentile: float | None = None
+    n_sent: int = 0

@@ -16,7 +16,7 @@ import numpy as np
 from influent.engine.rank.ranking import rank_users
 from influent.errors import InputError, quote
 from influent.exporting import Exported
-from influent.ranked import interval_columns
+from influent.ranked import interval_columns, percentile_of
 from influent.reports.manifest import About
 from influent.reports.tables import write_columns
 from influent.visible import guard_formula
@@ -130,7 +130,7 @@ def _tell(
     n_listed = max(len(ranks.order), 1)
     columns: dict[str, Any] = {
         "position": [place or None for place in ranks.position.tolist()],
-        "percentile": [100 * (1 - (p - 0.5) / n_listed) if p else None for p in ranks.position.tolist()],
+        "percentile": [percentile_of(p, n_listed) if p else None for p in ranks.position.tolist()],
         "authority": ranks.authority.tolist(),
         **interval_columns(None if resampling is None else view.intervals(resampling)),
         "n": view.cells.n_in.tolist(),

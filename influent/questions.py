@@ -21,11 +21,12 @@ from influent.engine.explain.why import explain_influence
 from influent.engine.explain.whynot import find_least_addition
 from influent.engine.intervals import find_damping_band
 from influent.engine.neighbours import find_neighbours
+from influent.engine.rank.ranking import find_lacks, has_evidence
 from influent.engine.score import display_score, factor_authority
 from influent.known import cover, list_topics
 from influent.opened import RESAMPLING, Asked, Opened
 from influent.pinned import list_muted, list_pinned, without_muted
-from influent.ranked import coverage_of, interval_of
+from influent.ranked import coverage_of, interval_of, percentile_of
 from influent.topical import list_experts, list_user_topics
 from influent.types import Resampling
 from influent.view import View
@@ -155,12 +156,17 @@ class Questions(Opened):
         person = graph.ids[place]
         covered = cover(self.store, person)
         present = view.without_absences() if (away := view.absences_of(place)) else None
+        position = positions[0] if positions is not None and positions[0] == positions[1] else None
+        n_listed = int(has_evidence(graph, view.model).sum())
         n_away = 0 if present is None else int(present.cells.n_in[present.place(person)] - view.cells.n_in[place])
         return Score(
             stamp=view.stamp,
             user=person,
             state="computed" if has_data else "no data",
-            position=positions[0] if positions is not None and positions[0] == positions[1] else None,
+            position=position,
+            percentile=None if position is None else percentile_of(position, n_listed),
+            lacks=find_lacks(graph, view.model, place),
+            n_sent=view.cells.count_sent(place),
             authority=factors.authority,
             authority_low=max(0.0, factors.authority - factors.error_bound),
             authority_high=factors.authority + factors.error_bound,

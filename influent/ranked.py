@@ -129,6 +129,17 @@ def interval_columns(found: Intervals | None) -> dict[str, Any]:
     }
 
 
+def percentile_of(position: int, n_listed: int) -> float:
+    """Say how many in a hundred of those listed stand below, half of oneself counted.
+
+    Examples
+    --------
+    >>> percentile_of(1, 2), percentile_of(2, 2)
+    (75.0, 25.0)
+    """
+    return 100 * (1 - (position - 0.5) / n_listed)
+
+
 def places_of(view: View, users: Iterable[str]) -> IntVector:
     """Find users' positions in the ids, each once; NotFoundError names the nearest of one who is not there."""
     return np.array(sorted({view.place(user) for user in users}), dtype=np.int64)

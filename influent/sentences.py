@@ -148,10 +148,12 @@ def score_sentence(found: Score) -> Words:
     half = max(found.authority_high - found.authority, found.authority - found.authority_low)
     if found.state == "no data":
         place = "nobody's interaction is credited to them"
+    elif found.lacks:
+        place = f"too little evidence for a place ({', '.join(found.lacks)})"
     else:
         place = "place not proven" if found.position is None else f"the {ordinal(found.position)} of all"
     share, within = percent(found.authority, decimals), percent_above(half, decimals + 1)
-    shown = f"{place}, authority {share} % (proven within {within}), score {found.score:.0f} of 100"
+    shown = f"{place}, authority {share} % (proven within {within}), score {found.score:.1f} of 100"
     return words("{}: {}", Name(found.user), shown)
 
 

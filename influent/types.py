@@ -31,6 +31,7 @@ IdVector = NDArray[np.object_]
 
 Side = Literal["target", "actor"]
 Measure = Literal["reputation", "pagerank"]
+Floor = Literal["interactions", "people"]
 PairSaturation = Literal["none", "log", "one"]
 NetworkNormalisation = Literal["none", "pairs"]
 Restart = Literal["uniform", "trusted"]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from influent.engine.given import check_width
 from influent.engine.rank.certify import certify_top, order_by_value, tied_positions
 from influent.engine.score import display_score
-from influent.types import FloatVector, IntVector, Model
+from influent.types import FloatVector, Floor, IntVector, Model
 
 if TYPE_CHECKING:
     from influent.engine.graph import Graph
@@ -108,6 +108,18 @@ def rank_users(
         residual=found.residual,
         ran_iterations=found.ran_iterations,
     )
+
+
+def find_lacks(graph: Graph, model: Model, place: int) -> tuple[Floor, ...]:
+    """Name the floors of the model's evidence that somebody misses."""
+    if graph.cells is None:
+        return ()
+    few: list[Floor] = []
+    if graph.cells.n_in[place] < model.min_interactions:
+        few.append("interactions")
+    if graph.cells.people_in[place] < model.min_people:
+        few.append("people")
+    return tuple(few)
 
 
 def has_evidence(graph: Graph, model: Model) -> NDArray[np.bool_]:

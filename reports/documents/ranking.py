@@ -46,7 +46,7 @@ def _row(user: RankedUser, decimals: int, *, is_tie: bool) -> tuple[Cell, ...]:
         number(f"{percent_above(half, decimals + 1)} %", half),
         Cell((_interval(user, max(decimals - 1, 1)),), user.interval_low),
         Cell((places_text(user.position_low, user.position_high),), user.position_low),
-        number(f"{user.score:.0f}", user.score),
+        number(f"{user.score:.1f}", user.score),
         number(f"{user.n_people:,}", user.n_people),
         number(f"{user.n:,}", user.n),
         number(f"{user.echo:.3f}", user.echo),

@@ -109,8 +109,10 @@ def _lifters(found: Score, decimals: int) -> Table:
 
 
 def _beside(found: Score, decimals: int) -> Table:
+    percentile = "none" if found.percentile is None else f"{found.percentile:.1f}"
     rows = (
-        (text("display score"), number(f"{found.score:.0f}", found.score), text("1 to 100; it decides no place")),
+        (text("percentile"), Cell((percentile,), found.percentile), text("of a hundred with a place, how many below")),
+        (text("display score"), number(f"{found.score:.1f}", found.score), text("1 to 100; it decides no place")),
         (text("echo"), number(f"{found.echo:.4f}", found.echo), text("how often attention comes back; 1 = never")),
         (
             text("pagerank"),
@@ -145,7 +147,10 @@ def _times(other: Neighbour) -> tuple[float | None, ...]:
 
 def _known(found: Score) -> Table:
     coverage = found.coverage
-    rows: list[tuple[Cell, ...]] = [(text("interactions counted"), number(f"{coverage.used:,}", coverage.used))]
+    rows: list[tuple[Cell, ...]] = [
+        (text("interactions sent, which add nothing"), number(f"{found.n_sent:,}", found.n_sent))
+    ]
+    rows += [(text("interactions counted"), number(f"{coverage.used:,}", coverage.used))]
     rows += [
         (Cell(words("left out: {}", Name(reason))), number(f"{n:,}", n)) for reason, n in coverage.dropped.items() if n
     ]

@@ -123,6 +123,7 @@ def test_commands_when_listed_then_none_takes_a_password() -> None:
     assert [name for name in found if re.search("pass|secret|token|key", name)] == []
 
 
+@pytest.mark.requirement("R63")
 def test_code_when_searched_then_talks_to_nobody_but_the_named_server() -> None:
     found = {}
     for path in (path for room in ROOMS for path in (ROOT / room).glob("**/*.py") if not (ROOT / room).is_symlink()):
