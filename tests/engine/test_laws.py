@@ -236,10 +236,9 @@ def test_authority_when_newcomers_react_then_rises_by_the_closed_form_at_most(
     gain = (n + k) * reputations(after)[0] - n * reputations(before)[0]
     assert gain == pytest.approx(k * D / (1 + prior), abs=1e-9)
     assert gain <= k * D + 1e-9
-    # and where loops count: each of these walks comes by at most 1 / (1 - d^2) times, whatever the target does
-    visits = [g.walk(D).visits(np.ones(g.n_users), 1e-11).values[0] for g in (before, after)]
-    loops = W[0, 0] == 0
-    assert not loops or visits[1] - visits[0] <= k * D / (1 - D**2) + 1e-9
+    if W[0, 0] == 0:  # where loops count, each of these walks comes by at most 1 / (1 - d^2) times
+        visits = [g.walk(D).visits(np.ones(g.n_users), 1e-11).values[0] for g in (before, after)]
+        assert visits[1] - visits[0] <= k * D / (1 - D**2) + 1e-9
 
 
 @pytest.mark.requirement("gaming")

@@ -80,6 +80,7 @@ def formats(tmp_path: Path) -> dict[str, bytes]:
     )
 
 
+@pytest.mark.requirement("R26")
 def test_read_when_any_format_then_rows_and_batch_ids_are_the_same(read, tmp_path):
     outcomes = {name: read(content, name) for name, content in formats(tmp_path).items()}
     first = outcomes["a.csv"]
