@@ -261,8 +261,20 @@ def test_authority_when_somebody_is_mentioned_again_the_same_day_then_gains_less
     assert found[-1] - found[0] < 0.85 * giver.authority * giver.echo
 
 
+@pytest.mark.requirement("F16")
+@pytest.mark.parametrize("model", ["default", "now"])
+def test_authority_when_a_thousand_block_somebody_then_stays(tmp_path: Path, model: str) -> None:
+    there = [row(f"m{n:03}", "p00", 3) for n in range(1000)]
+    against = [row(f"m{n:03}", "p05", 4 + n % 5, kind) for n in range(1000) for kind in ("block", "mute", "report")]
+    found = []
+    for name, rows in (("before", []), ("after", against)):
+        with opened(tmp_path, name, crowd(), there, rows) as work:
+            found.append({user: ranked.authority for user, ranked in everybody(work, model=model).items()})
+    assert found[1] == pytest.approx(found[0], abs=1e-12)
+
+
+@pytest.mark.requirement("F16")
 def test_mute_when_a_thousand_mute_somebody_then_their_authority_stays(tmp_path: Path) -> None:
-    """Most of F16: what is said of a list moves no number. Rows of a kind ``block`` would count as any other kind."""
     muters = [f"m{n:03}" for n in range(1000)]
     with opened(tmp_path, "muted", crowd(), [row(user, "p00", 3) for user in muters]) as work:
         before = work.rank(top=None, with_all=True)
