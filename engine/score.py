@@ -12,6 +12,7 @@ Row = influencee u, column = influencer v.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,13 +101,13 @@ def share_by_network(
     part = np.zeros(len(ids))
     part[[ids.position(step.user) for step in lifted_by]] = [step.influence for step in lifted_by]
     shared = share_out(part[np.diff(mine.indptr) > 0], mine, own, cell_of)
-    found: dict[str | None, tuple[float, int]] = {}
     of_row = counts.kind[own.place]
-    for kind in np.unique(of_row).tolist():
-        is_of = of_row == kind
-        influence, n = found.get(networks[kind], (0.0, 0))
-        found[networks[kind]] = influence + float(shared[is_of].sum()), n + int(own.n[is_of].sum())
-    shares = (NetworkShare(name, *share) for name, share in found.items())
+    shares = []
+    for network in {*networks}:
+        is_of = np.isin(of_row, [nth for nth, name in enumerate(networks) if name == network])
+        if is_of.any():
+            # exact sums: the rows come in the store's own order
+            shares.append(NetworkShare(network, math.fsum(shared[is_of].tolist()), int(own.n[is_of].sum())))
     return tuple(sorted(shares, key=lambda s: (-s.influence, s.network is not None, s.network)))
 
 

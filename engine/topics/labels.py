@@ -131,10 +131,12 @@ def label(details: DetailedCounts, model: Model, as_of: datetime | None, taxonom
     """Select what a model counts of the labelled interactions, and roll their topics up."""
     counts = _counts_of(details, model)
     ids, counted, _ = select_counted(counts, model, as_of)
+    kinds = weigh_kinds(counts, counted, model)
+    counted = _in_order(counted, kinds, details)
     endorsements = _is_one_of(counts, model.topics.endorsements)[counted.kind]
     return Labelled(
         ids=ids,
-        kinds=weigh_kinds(counts, counted, model),
+        kinds=kinds,
         **roll_up(details.label_sets, taxonomy)._asdict(),
         counted=counted,
         item=details.item[counted.place],
@@ -143,6 +145,14 @@ def label(details: DetailedCounts, model: Model, as_of: datetime | None, taxonom
         is_endorsement=endorsements,
         items=details.items,
     )
+
+
+def _in_order(counted: Counted, kinds: Kinds, details: DetailedCounts) -> Counted:
+    """Put rows into one order, whatever that of the store: sums over items and topics must not know it."""
+    by_name = np.unique(np.array(kinds.names, dtype=object), return_inverse=True)[1]
+    row = counted.place
+    keys = (details.item[row], details.labels[row], counted.weight_e6, counted.n, counted.day, by_name[counted.kind])
+    return counted.at(np.lexsort((*keys, counted.v, counted.u)))
 
 
 def _counts_of(details: DetailedCounts, model: Model) -> DailyCounts:

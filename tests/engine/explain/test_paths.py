@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from influent.answers import PathOrder, Stamp
+from influent.answers import Stamp
+from influent.answers_why import PathOrder
 from influent.engine.explain.paths import find_paths, split_by_steps
 from influent.types import Measure
 from tests.engine.dense import graph_of, meetings, steps, visits
