@@ -55,7 +55,8 @@ def test_spelled_when_some_topics_are_asked_for_then_lists_each_of_their_interac
     labelled = label(details([Row(f"u{u}", "v", tuple(topics)) for topics, u in rows]), model(), None)
     asked = np.arange(0, len(labelled.topics), 2)
     topic, place = labelled.spelled(asked)
-    found = sorted(zip((labelled.topics[t] for t in topic), place.tolist(), strict=True))
+    row = labelled.counted.place[place]  # where it stood in the store's order
+    found = sorted(zip((labelled.topics[t] for t in topic), row.tolist(), strict=True))
     names = [labelled.topics[t] for t in asked]
     assert found == sorted((t, nth) for nth, (topics, _) in enumerate(rows) for t in topics if t in names)
 
@@ -93,3 +94,11 @@ def test_parts_when_cut_then_are_all_topics_in_order() -> None:
     runs = list(labelled.parts(np.arange(30), 40))
     assert np.concatenate(runs).tolist() == list(range(30))
     assert len(runs) > 5
+
+
+def test_label_when_rows_come_in_another_order_then_puts_them_into_its_own() -> None:
+    rows = [Row(f"u{n % 5}", f"v{n % 3}", ("tea", "art")[: 1 + n % 2], item=f"i{n % 4}") for n in range(40)]
+    one, two = (label(details(some), model(), None) for some in (rows, rows[::-1]))
+    for name in ("u", "v", "kind", "day", "n", "weight_e6"):
+        assert getattr(one.counted, name).tolist() == getattr(two.counted, name).tolist()
+    assert [one.items[i] for i in one.item] == [two.items[i] for i in two.item]
