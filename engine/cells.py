@@ -14,6 +14,7 @@ Every share of a pair's weight by kind, day or interaction is in proportion to i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -226,9 +227,11 @@ def weigh_kinds(counts: DailyCounts, counted: Counted, model: Model) -> Kinds:
     cells, _ = _sum_cells(counted, model)
     value = cells.value * weight[cells.kind]
     is_new = (np.diff(cells.u, prepend=-1) != 0) | (np.diff(cells.v, prepend=-1) != 0)
-    pair = np.cumsum(is_new) * len(found) + network[cells.kind]
+    of = network[cells.kind]
+    pair = np.cumsum(is_new) * len(found) + of
     n_pairs = np.bincount(np.unique(pair) % len(found), minlength=len(found))
-    total = np.bincount(network[cells.kind], weights=value, minlength=len(found))
+    # exact sums: cells stand in the order in which kinds happen to be numbered
+    total = np.array([math.fsum(value[of == nth].tolist()) for nth in range(len(found))])
     scale = np.divide(n_pairs, total, out=np.ones(len(found)), where=total > 0)
     names = tuple(shown_kind(kind, name) for kind, name in zip(counts.kinds, networks, strict=True))
     return Kinds(names, weight * scale[network])
