@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from influent.engine.cells import Away, Cells
+from influent.engine.away import Away
+from influent.engine.cells import Cells
 from influent.engine.graph import Graph
 from influent.engine.ids import Ids, ListedIds, UserIds
 from influent.engine.rank.steps import reached_from

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from influent.engine.cells import Away, Cells, day_of
+from influent.engine.away import Away
+from influent.engine.cells import Cells, day_of
 from influent.types import MICRO, FloatVector, Interaction, IntVector, Model
 
 MOST_ALIKE = 32

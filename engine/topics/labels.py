@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from influent.engine.cells import Cells, Counted, Kinds, find_away, select_counted, weigh_counted, weigh_kinds
+from influent.engine.away import find_away
+from influent.engine.cells import Cells, Counted, Kinds, select_counted, weigh_counted, weigh_kinds
 from influent.engine.ids import UserIds
 from influent.errors import NotFoundError, quote
 from influent.networks import tell_apart

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
-from influent.engine.cells import Away, day_of, weigh
+from influent.engine.away import Away
+from influent.engine.cells import day_of, weigh
 from influent.engine.change.mixing import Held, Mixtures, Side
 from influent.engine.explain.moves import Weighing, weigh_rows
 from influent.engine.graph import Graph
